@@ -1,0 +1,8 @@
+export type {
+  Automatic,
+  MailAddress,
+  MailItem,
+  ParsedAttachment,
+  ParsedMessage,
+  ParseFallback,
+} from './message.ts';

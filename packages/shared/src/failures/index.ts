@@ -1,0 +1,1 @@
+export { Failure, type FailureKind, type FailureSource } from './failure.ts';

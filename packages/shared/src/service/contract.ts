@@ -1,0 +1,46 @@
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Environment, InstallationSettings } from '../settings/model.ts';
+
+export type ServiceName = 'fetcher' | 'processor' | 'notifier' | 'dashboard';
+
+/** A part of a service that holds something open. */
+export interface Component {
+  readonly name: string;
+  /** Complete on return; called once, in the reverse order of start. */
+  stop(): Promise<void>;
+}
+
+/** Answers null when ready, else says in words what is missing. */
+export type ReadinessCheck = () => string | null;
+
+/** What every service is given when it starts. */
+export interface ServiceContext {
+  readonly log: Logger;
+  readonly metrics: Registry;
+  readonly environment: Environment;
+  readonly settings: InstallationSettings;
+  /** Adds a check to `/readyz`. */
+  readonly addReadiness: (name: string, check: ReadinessCheck) => void;
+  /** Aborted when the service has been asked to stop. */
+  readonly stopping: AbortSignal;
+}
+
+/** An environment variable that a service cannot do without. */
+export type RequiredVariable =
+  | 'BUZON_CONFIG'
+  | 'REDIS_URL'
+  | 'DATABASE_URL'
+  | 'SMTP_URL'
+  | 'MAIL_FROM'
+  | 'BUZON_SECRET_KEY';
+
+/** All that differs between the services' `main.ts`. */
+export interface ServiceDefinition {
+  readonly name: ServiceName;
+  /** Of `/healthz`, `/readyz` and `/metrics` when `PORT` is not set. */
+  readonly defaultPort: number;
+  readonly requires: readonly RequiredVariable[];
+  /** Builds and starts every part, in order; a rejection ends the service with its message. */
+  readonly start: (context: ServiceContext) => Promise<readonly Component[]>;
+}
