@@ -1,0 +1,34 @@
+export {
+  type ConfirmationJobData,
+  confirmationJobData,
+  confirmationJobId,
+} from './confirmation-job.ts';
+export { evictionPolicy, openRedis, type RedisPatience } from './connection.ts';
+export {
+  type DeliveryId,
+  type DeliveryJobData,
+  type DeliveryJobResult,
+  deliveryJobData,
+  deliveryJobId,
+  deliveryJobIdPrefix,
+  forDisplay,
+  parseDeliveryJobId,
+} from './delivery-job.ts';
+export { type DeliveryState, type DeliveryStates, deliveryStates } from './job-states.ts';
+export { CONFIRMATIONS_QUEUE, MESSAGES_QUEUE, type RedisKeys, redisKeys } from './keys.ts';
+export {
+  type ListenerStatus,
+  readListenerStatuses,
+  writeListenerStatus,
+} from './listener-status.ts';
+export { type Admission, type Hold, QueueGate } from './queue-gate.ts';
+export {
+  type ConfirmationsQueue,
+  enqueueConfirmation,
+  enqueueDeliveries,
+  type MessagesQueue,
+  openConfirmationsQueue,
+  openMessagesQueue,
+} from './queues.ts';
+export { type RawMail, rawMail } from './raw-mail.ts';
+export { createWorker, HOLD_WINDOW_MILLISECONDS, retryInFull } from './worker.ts';

@@ -1,0 +1,36 @@
+import type { Redis } from 'ioredis';
+import type { RedisKeys } from './keys.ts';
+
+/**
+ * Raw bytes travel in keys of their own: in the job they would be base64 in JSON, slower and bigger.
+ * They end by themselves when nobody drops them; a parked message gets them again on retry.
+ */
+const RAW_LIFE_SECONDS = 7 * 86_400;
+
+/** The raw bytes of deliveries in flight. */
+export interface RawMail {
+  put(jobId: string, raw: Buffer): Promise<void>;
+  /** Null when they are gone (Redis was emptied, or their life ended). */
+  get(jobId: string): Promise<Buffer | null>;
+  drop(jobIds: readonly string[]): Promise<void>;
+  /** Says that the fetcher cannot supply the bytes, and why: the processor parks the message with it. */
+  refuse(jobId: string, reason: string): Promise<void>;
+  /** The reason, once: a retried message is asked for anew. */
+  takeRefusal(jobId: string): Promise<string | null>;
+}
+
+export function rawMail(redis: Redis, keys: RedisKeys): RawMail {
+  return {
+    async put(jobId, raw) {
+      await redis.set(keys.raw(jobId), raw, 'EX', RAW_LIFE_SECONDS);
+    },
+    get: (jobId) => redis.getBuffer(keys.raw(jobId)),
+    async drop(jobIds) {
+      if (jobIds.length > 0) await redis.unlink(...jobIds.map((id) => keys.raw(id)));
+    },
+    async refuse(jobId, reason) {
+      await redis.set(keys.unfetchable(jobId), reason, 'EX', RAW_LIFE_SECONDS);
+    },
+    takeRefusal: (jobId) => redis.getdel(keys.unfetchable(jobId)),
+  };
+}
