@@ -1,0 +1,1 @@
+export { isOwn, readOwn, type SignedIdentity, type SignRequest, sign } from './message-id.ts';
