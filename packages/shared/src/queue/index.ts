@@ -21,7 +21,7 @@ export {
   readListenerStatuses,
   writeListenerStatus,
 } from './listener-status.ts';
-export { type Admission, type Hold, QueueGate } from './queue-gate.ts';
+export { type Admission, type Hold, QueueGate, REPEATED, REPEATS_THAT_HOLD } from './queue-gate.ts';
 export {
   type ConfirmationsQueue,
   enqueueConfirmation,
@@ -31,4 +31,9 @@ export {
   openMessagesQueue,
 } from './queues.ts';
 export { type RawMail, rawMail } from './raw-mail.ts';
-export { createWorker, HOLD_WINDOW_MILLISECONDS, retryInFull } from './worker.ts';
+export {
+  createWorker,
+  HOLD_WINDOW_MILLISECONDS,
+  retryInFull,
+  type WorkerParts,
+} from './worker.ts';

@@ -21,7 +21,9 @@ const CACHE_MILLISECONDS = 200;
 /** A probe that says nothing for so long is taken for dead, and another may try. */
 const PROBE_MILLISECONDS = 40_000;
 /** The same error on so many messages running, with no success between, is the installation's (P13). */
-const REPEATS_THAT_HOLD = 20;
+export const REPEATS_THAT_HOLD = 20;
+/** Code of the hold of a queue whose messages all fail alike. */
+export const REPEATED = 'REPEATED';
 const REPEATS_LIFE_SECONDS = 3_600;
 
 /** Counts distinct jobs with the same error; another error starts anew. */
@@ -83,7 +85,7 @@ export class QueueGate {
       since: before?.since ?? new Date().toISOString(),
     };
     await this.#redis.set(this.#hold, JSON.stringify(hold));
-    await this.#endProbe();
+    await this.endProbe();
   }
 
   /** A job did what it should. */
@@ -91,6 +93,16 @@ export class QueueGate {
     const { hold, repeats } = await this.#state();
     if (hold === null && !repeats) return;
     await this.#redis.del(this.#hold, this.#repeats, this.#probe);
+    this.#cached = null;
+  }
+
+  /**
+   * A job failed by an error of its own, and so the server answers: a hold for its absence ends.
+   * The count of jobs that failed alike goes on.
+   */
+  async answered(): Promise<void> {
+    if ((await this.current()) === null) return;
+    await this.#redis.del(this.#hold, this.#probe);
     this.#cached = null;
   }
 
@@ -113,8 +125,8 @@ export class QueueGate {
     return count >= REPEATS_THAT_HOLD;
   }
 
-  /** The probe ended without an answer about the hold. */
-  async #endProbe(): Promise<void> {
+  /** A probe ended without an answer about the hold: another may try at once. */
+  async endProbe(): Promise<void> {
     await this.#redis.eval(RELEASE_SCRIPT, 1, this.#probe, this.#token);
     this.#cached = null;
   }

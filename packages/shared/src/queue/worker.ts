@@ -26,12 +26,15 @@ export interface WorkerParts<Data, Result> {
   readonly prefix: string;
   readonly concurrency: number;
   readonly process: Processor<Data, Result>;
+  /** Milliseconds to wait after so many tries; the queue's own pauses when absent. */
+  readonly backoff?: (attemptsMade: number) => number;
   readonly onError: (error: Error) => void;
 }
 
 /** A worker with this project's settings; it does not run until `run()` is called. */
 export function createWorker<Data, Result>(parts: WorkerParts<Data, Result>): Worker<Data, Result> {
-  const backoff = parts.queue === MESSAGES_QUEUE ? messageBackoff : confirmationBackoff;
+  const queueBackoff = parts.queue === MESSAGES_QUEUE ? messageBackoff : confirmationBackoff;
+  const backoff = parts.backoff ?? queueBackoff;
   const options: WorkerOptions = {
     connection: parts.connection,
     prefix: parts.prefix,
