@@ -1,1 +1,5 @@
+export { connectMailbox } from './connect.ts';
+export { examineMailbox, type MailboxExamination } from './examine.ts';
 export type * from './mailbox.ts';
+export { MailboxError, type MailboxErrorCode } from './mailbox-error.ts';
+export { mailboxKey } from './mailbox-key.ts';

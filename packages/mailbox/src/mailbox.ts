@@ -16,8 +16,23 @@ export interface MailboxOptions {
   readonly onProtocolLine?: (direction: 'C' | 'S', line: string) => void;
   /** Called when the server announced a change of the input folder; a hint only. */
   readonly onChange?: () => void;
-  /** Called once when the connection is gone, with the reason; never before `connect` resolved. */
+  /**
+   * Called once when the connection is gone, with the reason; never before `connect` resolved, and
+   * not for a `close()` of one's own.
+   */
   readonly onClose?: (reason: Error) => void;
+  /** Other time limits than the usual ones. */
+  readonly timeouts?: Partial<MailboxTimeouts>;
+}
+
+/** How long a server may take, in milliseconds. */
+export interface MailboxTimeouts {
+  /** For connecting, TLS, the greeting and the log-in together; 30 s. */
+  readonly connect: number;
+  /** For one command; for a fetch, the longest time without progress; 60 s. */
+  readonly command: number;
+  /** IDLE is begun anew after this time, so that a dead server is noticed; 60 s. */
+  readonly idle: number;
 }
 
 /** A message as it stands in the folder. */
@@ -79,9 +94,14 @@ export interface Mailbox {
   /**
    * Bodies of those that are still there, in one command, without setting flags (BODY.PEEK).
    * Calls `onMessage` for each as it arrives and waits for it, so that memory stays bounded; no other
-   * command may be sent from inside it.
+   * command may be sent from inside it (it is refused: it would wait for ever).
+   * Rejects with `UNFETCHABLE` when a message that is in the folder did not arrive whole; those that
+   * did were given to `onMessage` all the same. What `onMessage` throws comes out as it is.
    */
-  fetch(uids: readonly number[], onMessage: (message: FetchedMessage) => Promise<void>): Promise<void>;
+  fetch(
+    uids: readonly number[],
+    onMessage: (message: FetchedMessage) => Promise<void>,
+  ): Promise<void>;
   /** Moves filed messages to the output folder, or deletes them when there is none (L6). */
   move(uids: readonly number[]): Promise<MoveResult>;
   /** NOOP: makes the server tell what changed; rejects when the connection is dead. */

@@ -1,0 +1,41 @@
+import type { MoveResult } from './mailbox.ts';
+
+/** Collects what became of each UID of a move. */
+export class MoveOutcome {
+  readonly #moved: number[] = [];
+  readonly #gone: number[] = [];
+  readonly #flagged: number[] = [];
+  readonly #refused: { readonly uid: number; readonly reason: string }[] = [];
+
+  moved(uids: Iterable<number>): void {
+    this.#moved.push(...uids);
+  }
+
+  gone(uids: Iterable<number>): void {
+    this.#gone.push(...uids);
+  }
+
+  flagged(uids: Iterable<number>): void {
+    this.#flagged.push(...uids);
+  }
+
+  refused(uids: Iterable<number>, reason: string): void {
+    for (const uid of uids) {
+      this.#refused.push({ uid, reason });
+    }
+  }
+
+  /** How many left the folder, or are marked as having done so. */
+  get succeeded(): number {
+    return this.#moved.length + this.#flagged.length;
+  }
+
+  get result(): MoveResult {
+    return {
+      moved: this.#moved,
+      gone: this.#gone,
+      flagged: this.#flagged,
+      refused: this.#refused,
+    };
+  }
+}
