@@ -1,1 +1,10 @@
+export { type Configuration, loadConfiguration } from './configuration.ts';
+export { loadEnvironment } from './environment.ts';
+export { type FolderConflict, type FolderRoute, findFolderConflicts } from './folder-loops.ts';
+export { loadSettings } from './installation.ts';
 export type * from './model.ts';
+export { problemLine, SettingsError } from './problem.ts';
+export { redactUrl } from './redact.ts';
+export { decryptSecret, encryptSecret } from './secret.ts';
+export { newSecretKey, readSecretKey } from './secret-key.ts';
+export { processVariables, type Variables } from './variables.ts';

@@ -1,0 +1,42 @@
+import { readEnvironment } from './environment.ts';
+import { loadSettings } from './installation.ts';
+import type { Environment, InstallationSettings, SettingsProblem } from './model.ts';
+import { SettingsError } from './problem.ts';
+import type { Variables } from './variables.ts';
+
+/** Everything that a process is told from outside. */
+export interface Configuration {
+  readonly environment: Environment;
+  /** Without listeners when there is no `BUZON_CONFIG` and none is required. */
+  readonly settings: InstallationSettings;
+}
+
+/**
+ * Environment and settings file together.
+ * @throws SettingsError with the problems of both, so that nobody mends them one start at a time.
+ */
+export function loadConfiguration(
+  variables: Variables,
+  requires: readonly string[],
+): Configuration {
+  const { environment, problems } = readEnvironment(variables, requires);
+  const { settings, settingsProblems } = readSettings(environment, variables);
+  if (problems.length + settingsProblems.length > 0) {
+    throw new SettingsError([...problems, ...settingsProblems]);
+  }
+  return { environment, settings };
+}
+
+function readSettings(
+  { configFile, secretKey }: Environment,
+  variables: Variables,
+): { settings: InstallationSettings; settingsProblems: readonly SettingsProblem[] } {
+  const none: InstallationSettings = { useImapListener: true, listeners: [] };
+  if (configFile === null) return { settings: none, settingsProblems: [] };
+  try {
+    return { settings: loadSettings(configFile, variables, secretKey), settingsProblems: [] };
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return { settings: none, settingsProblems: error.problems };
+  }
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { decodeSettings } from './decode.ts';
+import { findFolderConflicts } from './folder-loops.ts';
+import { readListener } from './listener.ts';
+import type { InstallationSettings, ListenerSettings, SettingsProblem } from './model.ts';
+import type { PasswordSources } from './password.ts';
+import { SettingsError } from './problem.ts';
+import type { RawListener, RawSettings } from './raw.ts';
+import type { Variables } from './variables.ts';
+import { readXmlSettings } from './xml.ts';
+import { readYamlSettings } from './yaml.ts';
+
+interface ReadListener {
+  readonly raw: RawListener;
+  readonly settings: ListenerSettings;
+}
+
+/**
+ * The settings file in XML or YAML, validated and with defaults applied (spec section 6).
+ * @param variables what `env:NAME` passwords refer to.
+ * @param secretKey 32 bytes for `enc:` passwords; null when there is none.
+ * @throws SettingsError with everything that is wrong, in the order of the file.
+ */
+export function loadSettings(
+  path: string,
+  variables: Variables,
+  secretKey: Buffer | null,
+): InstallationSettings {
+  const raw = readFile(path);
+  const sources: PasswordSources = { variables, secretKey, settingsFile: path };
+  const readings = raw.listeners.map((listener) => ({
+    raw: listener,
+    ...readListener(listener, raw.nameOf, sources),
+  }));
+  const good = readings.flatMap(({ raw: written, settings }) =>
+    settings === null ? [] : [{ raw: written, settings }],
+  );
+  const problems = [
+    ...raw.problems,
+    ...readings.flatMap((reading) => reading.problems),
+    ...repeatedIds(path, raw),
+    ...conflictProblems(path, raw, good),
+    ...processProblems(path, raw),
+    ...noListener(path, raw),
+  ];
+  if (problems.length > 0) throw new SettingsError(inOrderOfLines(problems));
+  return {
+    useImapListener: raw.useImapListener[0]?.value.trim().toLowerCase() !== 'false',
+    listeners: good.map(({ settings }) => settings),
+  };
+}
+
+function readFile(path: string): RawSettings {
+  const text = decodeSettings(readBytes(path));
+  const isXml = /\.xml$/i.test(path) || (!/\.(ya?ml|json)$/i.test(path) && /^\s*</.test(text));
+  return isXml ? readXmlSettings(path, text) : readYamlSettings(path, text);
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const allowed = `the path of a settings file that can be read (${code})`;
+    throw new SettingsError([{ where: 'environment', name: 'BUZON_CONFIG', value: path, allowed }]);
+  }
+}
+
+/** IDs are compared without regard to case (L14), also those of listeners with other problems. */
+function repeatedIds(file: string, { listeners, nameOf }: RawSettings): SettingsProblem[] {
+  const seen = new Map<string, RawListener>();
+  return listeners.flatMap((listener) => {
+    const value = listener.id?.value.trim() ?? 'Default';
+    const earlier = seen.get(value.toLowerCase());
+    if (earlier === undefined) {
+      seen.set(value.toLowerCase(), listener);
+      return [];
+    }
+    const allowed = `an ID of its own, also without regard to case (line ${earlier.line} has it)`;
+    return [{ where: `${file}:${listener.line}`, name: nameOf('id'), value, allowed }];
+  });
+}
+
+function conflictProblems(
+  file: string,
+  { nameOf }: RawSettings,
+  listeners: readonly ReadListener[],
+): SettingsProblem[] {
+  const routes = listeners.map(({ raw, settings }) => ({ ...settings, raw }));
+  return findFolderConflicts(routes).map(({ listener, name, reason }) => {
+    const written = listener.raw.values.find((value) => value.name === nameOf(name));
+    return {
+      where: `${file}:${written?.line ?? listener.raw.line}`,
+      name: nameOf(name),
+      value: listener[name] ?? '',
+      allowed: reason,
+    };
+  });
+}
+
+function processProblems(file: string, raw: RawSettings): SettingsProblem[] {
+  const [first, ...others] = raw.useImapListener;
+  const wrong = first !== undefined && !/^\s*(true|false)?\s*$/i.test(first.value) ? [first] : [];
+  return [
+    ...wrong.map((value) => ({ ...value, allowed: 'True, False' })),
+    ...others.map((value) => ({ ...value, allowed: 'once only' })),
+  ].map(({ name, value, line, allowed }) => ({ where: `${file}:${line}`, name, value, allowed }));
+}
+
+function noListener(file: string, raw: RawSettings): SettingsProblem[] {
+  if (raw.listeners.length > 0 || raw.problems.length > 0) return [];
+  const name = raw.nameOf('imapListener') === 'ImapListener' ? 'ImapListener' : 'listeners';
+  const allowed = 'at least one listener, directly below the root';
+  return [{ where: `${file}:1`, name, value: '', allowed }];
+}
+
+function inOrderOfLines(problems: readonly SettingsProblem[]): readonly SettingsProblem[] {
+  const line = ({ where }: SettingsProblem) => Number(/:(\d+)(?::\d+)?$/.exec(where)?.[1] ?? 0);
+  return problems.toSorted((a, b) => line(a) - line(b));
+}
