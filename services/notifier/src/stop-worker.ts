@@ -1,0 +1,31 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Worker } from 'bullmq';
+import type { Mailer } from './mailer.ts';
+
+/** Mails that are being sent may end; a service has 20 s for its whole stop. */
+const GENTLE_MILLISECONDS = 8_000;
+/** Cut mails go back to their queue; without Redis that never ends. */
+const FORCED_MILLISECONDS = 4_000;
+
+/** Takes no more jobs, lets mails that are being sent end, then cuts them: they go back unspent. */
+export async function stopWorker(worker: Worker, mailer: Mailer): Promise<void> {
+  const closed = worker.close();
+  if (await endsWithin(closed, GENTLE_MILLISECONDS)) return;
+  mailer.close(true);
+  if (await endsWithin(closed, FORCED_MILLISECONDS)) return;
+  await worker.close(true);
+}
+
+async function endsWithin(promise: Promise<void>, milliseconds: number): Promise<boolean> {
+  const timeUp = new AbortController();
+  const ended = promise.then(
+    () => true,
+    () => true,
+  );
+  const tooLong = pause(milliseconds, false, { signal: timeUp.signal }).catch(() => false);
+  try {
+    return await Promise.race([ended, tooLong]);
+  } finally {
+    timeUp.abort();
+  }
+}
