@@ -7,6 +7,8 @@ export interface FolderOptions {
   readonly path: string;
   /** Default: the folder gets its own. Two accounts with the same one are a trap worth testing. */
   readonly uidValidity?: number;
+  /** True: a client may read it and nothing else (an access control list). */
+  readonly readOnly?: boolean;
 }
 
 export interface AccountOptions {
@@ -14,6 +16,11 @@ export interface AccountOptions {
   readonly password: string;
   /** Made besides INBOX. */
   readonly folders?: readonly (string | FolderOptions)[];
+}
+
+/** The same, whichever way a folder was written. */
+export function folderOptions(folder: string | FolderOptions): FolderOptions {
+  return typeof folder === 'string' ? { path: folder } : folder;
 }
 
 const SAFE_SEGMENT = /^[^/.\0][^/\0]*$/;
@@ -25,7 +32,7 @@ export class AccountStorage {
 
   constructor(accountsDirectory: string, user: string, owner: UnprivilegedUser | null) {
     if (!SAFE_SEGMENT.test(user)) throw new Error(`not a user name for a directory: ${user}`);
-    this.#root = join(accountsDirectory, user, 'mail');
+    this.#root = join(accountsDirectory, user.toLowerCase(), 'mail');
     this.#owner = owner;
   }
 
@@ -40,8 +47,9 @@ export class AccountStorage {
 
   async prepare(folders: AccountOptions['folders'] = []): Promise<void> {
     for (const folder of ['INBOX', ...folders]) {
-      const { path, uidValidity } = typeof folder === 'string' ? { path: folder } : folder;
+      const { path, uidValidity, readOnly } = folderOptions(folder);
       await this.folder(path).create(uidValidity);
+      if (readOnly === true) await this.folder(path).protect();
     }
   }
 }

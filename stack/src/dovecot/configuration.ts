@@ -9,7 +9,8 @@ export interface ConfigurationInput {
   /** For sockets: a short path. */
   readonly runDirectory: string;
   readonly logFile: string;
-  readonly usersFile: string;
+  /** A passwd-file for each account, named for it. */
+  readonly usersDirectory: string;
   readonly port: number;
   readonly tlsPort: number;
   readonly owner: { readonly uid: number; readonly name: string; readonly group: string };
@@ -18,6 +19,8 @@ export interface ConfigurationInput {
   /** Of the personal namespace; '' or like 'INBOX.'. */
   readonly namespacePrefix: string;
   readonly disabledCapabilities: readonly string[];
+  /** Some folders are read-only. */
+  readonly accessControl: boolean;
   /** The greeting, by which the server that answers on the port is known to be this one. */
   readonly greeting: string;
 }
@@ -102,12 +105,13 @@ function storage23(input: ConfigurationInput): string {
   const home = mailHome(input);
   return `
 disable_plaintext_auth = no
+${input.accessControl ? 'mail_plugins = acl\nplugin {\n  acl = vfile\n}' : ''}
 mail_location = maildir:${home}/mail:INBOX=${home}/mail/INBOX:LAYOUT=fs:UTF-8
 ssl_cert = <${input.certificate.certFile}
 ssl_key = <${input.certificate.keyFile}
 passdb {
   driver = passwd-file
-  args = scheme=PLAIN ${input.usersFile}
+  args = scheme=PLAIN ${input.usersDirectory}/%u
 }
 userdb {
   driver = static
@@ -126,6 +130,7 @@ function storage24(input: ConfigurationInput): string {
   const home = mailHome(input);
   return `
 auth_allow_cleartext = yes
+${input.accessControl ? 'mail_plugins {\n  acl = yes\n}\nacl_driver = vfile' : ''}
 mail_driver = maildir
 mail_path = ${home}/mail
 mail_inbox_path = ${home}/mail/INBOX
@@ -134,7 +139,7 @@ mailbox_list_utf8 = yes
 ssl_server_cert_file = ${input.certificate.certFile}
 ssl_server_key_file = ${input.certificate.keyFile}
 passdb passwd-file {
-  passwd_file_path = ${input.usersFile}
+  passwd_file_path = ${input.usersDirectory}/%{user}
   default_password_scheme = PLAIN
 }
 userdb static {

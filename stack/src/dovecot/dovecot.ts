@@ -15,7 +15,7 @@ import {
   unprivilegedUser,
 } from '../process/unprivileged.ts';
 import type { Server } from '../server.ts';
-import { type AccountOptions, AccountStorage } from './account.ts';
+import { type AccountOptions, AccountStorage, folderOptions } from './account.ts';
 import { type Certificate, loopbackCertificate } from './certificate.ts';
 import { dovecotConfiguration } from './configuration.ts';
 import type { StoredMail } from './maildir.ts';
@@ -108,9 +108,13 @@ class LocalDovecot extends ServerProcess implements DovecotServer {
 
   async addAccount(account: AccountOptions): Promise<void> {
     await this.#storage(account.user).prepare(account.folders);
+    // A file each: Dovecot looks at most once a second whether a file it knows has changed.
+    const { directory, owner } = this.#installation;
+    const file = join(usersDirectory(directory), account.user.toLowerCase());
+    await mkdir(usersDirectory(directory), { recursive: true });
+    await writeFile(file, passwdLine(account));
+    await giveTo(owner, file);
     this.#accounts.set(account.user, account);
-    const lines = this.accounts.map(passwdLine);
-    await writeFile(usersFile(this.#installation.directory), lines.join(''));
   }
 
   async deliver(
@@ -145,6 +149,10 @@ class LocalDovecot extends ServerProcess implements DovecotServer {
     const { directory, owner } = this.#installation;
     return new AccountStorage(join(directory, 'accounts'), user, owner);
   }
+}
+
+function hasReadOnlyFolder({ folders = [] }: AccountOptions): boolean {
+  return folders.some((folder) => folderOptions(folder).readOnly === true);
 }
 
 /** passwd-file; encoded, since a password may hold colons. */
@@ -197,11 +205,12 @@ async function configure(
     greeting,
     certificate,
     logFile: logFile(directory),
-    usersFile: usersFile(directory),
+    usersDirectory: usersDirectory(directory),
     owner: owner ?? (await ownUser()),
     separator: options.separator ?? '/',
     namespacePrefix: options.namespacePrefix ?? '',
     disabledCapabilities: options.disabledCapabilities ?? [],
+    accessControl: options.accounts.some(hasReadOnlyFolder),
   });
   await writeFile(configurationFile(directory), text);
 }
@@ -214,7 +223,7 @@ function logFile(directory: string): string {
   return join(directory, 'dovecot.log');
 }
 
-function usersFile(directory: string): string {
+function usersDirectory(directory: string): string {
   return join(directory, 'users');
 }
 

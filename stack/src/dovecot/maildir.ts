@@ -52,6 +52,13 @@ export class MaildirFolder {
     await giveTo(this.#owner, made ?? this.#directory);
   }
 
+  /** From now on its owner may look it up and read it (RFC 4314 §2.1), and nothing else. */
+  async protect(): Promise<void> {
+    const file = join(this.#directory, 'dovecot-acl');
+    await writeFile(file, 'owner lr\n');
+    await giveTo(this.#owner, file);
+  }
+
   /** As if it had been deleted and made anew: empty, with a higher UIDVALIDITY. */
   async reset(): Promise<void> {
     const validity = (await this.uidValidity()) + 1;

@@ -67,6 +67,8 @@ export function runAs(
       `--inh-caps=${capabilities}`,
       `--ambient-caps=${capabilities}`,
       `--bounding-set=${capabilities}`,
+      // Else access(2), by which programs ask before they try, overlooks the capability.
+      '--securebits=+no_setuid_fixup',
       '--',
       command,
       ...args,
