@@ -1,0 +1,90 @@
+import { sha256 } from '../digest.ts';
+import type { MailItem } from '../message.ts';
+import type { MimePart } from '../mime/part.ts';
+import type { FoundAttachment } from './attachment.ts';
+import { mailFileName } from './fileName.ts';
+
+/** Attachments taken out of one mail (P7); the others stay inside. */
+export const MOST_EXTRACTED = 200;
+
+/** A mail whose attachments were taken out. */
+export interface Extraction {
+  /** The mail without them; every byte that stays is as it came. */
+  readonly rest: Buffer;
+  readonly files: readonly MailItem[];
+}
+
+/** Signed and encrypted mail stays whole: taking a part out would break it (RFC 1847, RFC 8551). */
+const SEALED = new Set([
+  'multipart/signed',
+  'multipart/encrypted',
+  'application/pkcs7-mime',
+  'application/x-pkcs7-mime',
+]);
+
+/** Whether a part of the mail is signed or encrypted. */
+export function isSealed(root: MimePart): boolean {
+  if (SEALED.has(root.type)) return true;
+  return root.children.some(isSealed);
+}
+
+/** Takes up to `max` attachments out; those that the HTML shows stay. */
+export function extract(
+  raw: Buffer,
+  root: MimePart,
+  attachments: readonly FoundAttachment[],
+  max: number,
+): Extraction {
+  if (isSealed(root)) return { rest: raw, files: [] };
+  const taken = attachments.filter(({ item }) => !item.inline).slice(0, max);
+  if (taken.length === 0) return { rest: raw, files: [] };
+  return {
+    rest: withoutSpans(
+      raw,
+      taken.map(({ part }) => spanOf(part)),
+    ),
+    files: taken.map(fileOf),
+  };
+}
+
+/** The whole mail as one item (P7). */
+export function wholeMail(raw: Buffer, subject: string): MailItem {
+  return {
+    kind: 'mail',
+    filename: mailFileName(subject),
+    contentType: 'message/rfc822',
+    size: raw.length,
+    sha256: sha256(raw),
+    content: raw,
+  };
+}
+
+function fileOf({ item }: FoundAttachment): MailItem {
+  const { filename, contentType, size, sha256: digest, content } = item;
+  return { kind: 'file', filename, contentType, size, sha256: digest, content };
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * A part goes with its delimiter line and header, up to the next delimiter line, so that the rest
+ * is a well-formed mail with one part less. Of a mail that is nothing but an attachment, the body.
+ */
+function spanOf(part: MimePart): Span {
+  if (part.delimiterAt === null) return part.body ?? { start: part.end, end: part.end };
+  return { start: part.delimiterAt, end: part.end };
+}
+
+function withoutSpans(raw: Buffer, spans: readonly Span[]): Buffer {
+  const kept: Buffer[] = [];
+  let at = 0;
+  for (const { start, end } of spans) {
+    kept.push(raw.subarray(at, start));
+    at = end;
+  }
+  kept.push(raw.subarray(at));
+  return Buffer.concat(kept);
+}

@@ -1,0 +1,58 @@
+import { hasNullReturnPath, senderOf } from '../header/addresses.ts';
+import type { HeaderFields } from '../header/fields.ts';
+import { leavesOf, type MimePart } from '../mime/part.ts';
+import { folded } from '../subject/fold.ts';
+
+/** What the rules of automatic mail look at. */
+export interface Evidence {
+  readonly fields: HeaderFields;
+  /** Local part of the sender, lower-case; `''` when there is none. */
+  readonly senderName: string;
+  readonly nullReturnPath: boolean;
+  /** Folded (`folded`). */
+  readonly subject: string;
+  /** `report-type` of a multipart/report, lower-case; `''` for one without; null when it is none. */
+  readonly reportType: string | null;
+  /** Values of `Action` in the delivery status, lower-case. */
+  readonly actions: readonly string[];
+  readonly hasDeliveryStatus: boolean;
+  readonly answersSomething: boolean;
+}
+
+const REPORT_TYPE = /\breport-type\s*=\s*"?([\w.-]{1,60})/i;
+const ACTION = /^action\s*:\s*([a-z]{1,20})/gim;
+/** Bytes of a delivery status that are looked at. */
+const LONGEST_STATUS = 256 * 1024;
+
+export function evidenceOf(root: MimePart, subject: string): Evidence {
+  const { fields } = root.description;
+  const statuses = leavesOf(root).filter(({ type }) => type === 'message/delivery-status');
+  return {
+    fields,
+    senderName: localPart(senderOf(fields)?.address ?? fields.first('from')),
+    nullReturnPath: hasNullReturnPath(fields),
+    subject: folded(subject.slice(0, 500)),
+    reportType: reportTypeOf(root),
+    actions: statuses.flatMap(actionsIn),
+    hasDeliveryStatus: statuses.length > 0,
+    answersSomething: fields.has('in-reply-to') || fields.has('references'),
+  };
+}
+
+function localPart(address: string): string {
+  return (address.split('@')[0] ?? '')
+    .trim()
+    .replace(/^[<"]+|[">]+$/g, '')
+    .toLowerCase();
+}
+
+function reportTypeOf(part: MimePart): string | null {
+  if (part.type !== 'multipart/report') return null;
+  const type = REPORT_TYPE.exec(part.description.fields.first('content-type'))?.[1];
+  return (type ?? '').toLowerCase();
+}
+
+function actionsIn(status: MimePart): string[] {
+  const text = status.content.subarray(0, LONGEST_STATUS).toString('latin1');
+  return [...text.matchAll(ACTION)].map((found) => (found[1] ?? '').toLowerCase());
+}

@@ -1,0 +1,72 @@
+import { createHash, type Hash } from 'node:crypto';
+import { addressesOf } from '../header/addresses.ts';
+import { parseDate } from '../header/date.ts';
+import { type HeaderFields, unfolded } from '../header/fields.ts';
+import { messageIdOf } from '../header/messageIds.ts';
+import { decodeWords } from '../header/words.ts';
+import { leavesOf, type MimePart } from '../mime/part.ts';
+import { storableLine } from '../storable.ts';
+import { foldedLineEnds } from './lineEnds.ts';
+
+/** Which rules made a fingerprint; docs/decisions/0003-fingerprint.md says what they cover. */
+const VERSION = 1;
+
+/** Fields that say how the body is wrapped, or that a mail store writes: not what was sent. */
+const NOT_CONTENT =
+  /^(?:content-.*|mime-version|status|x-status|x-keywords|x-uid|x-uidl|x-imap|x-imapbase|lines|x-mozilla-(?:status2?|keys)|x-gmail-labels|x-gm-(?:thrid|msgid))$/;
+
+/**
+ * The identity of a mail (P10): the same for every delivery of it, also when a server renders it
+ * anew; another one for a different mail that reuses its Message-ID.
+ */
+export function fingerprintOf(root: MimePart): string {
+  const { fields } = root.description;
+  const hash = createHash('sha256');
+  const messageId = messageIdOf(fields);
+  if (messageId === null) addAllFields(hash, fields);
+  else addIdentity(hash, messageId, fields);
+  for (const leaf of leavesOf(root)) addContent(hash, leaf.content);
+  return `${VERSION}:${hash.digest('hex')}`;
+}
+
+/** For a mail that is not parsed: its bytes, but for the kind and number of its line ends. */
+export function rawFingerprint(raw: Buffer): string {
+  const hash = createHash('sha256').update('raw\0');
+  addContent(hash, raw);
+  return `${VERSION}:${hash.digest('hex')}`;
+}
+
+function addIdentity(hash: Hash, messageId: string, fields: HeaderFields): void {
+  const senders = addressesOf(fields, 'from');
+  const date = fields.first('date');
+  add(hash, 'message-id', messageId);
+  add(hash, 'date', parseDate(date)?.toISOString() ?? storableLine(date));
+  add(
+    hash,
+    'from',
+    senders.length > 0
+      ? senders.map(({ address, name }) => `${name} <${address}>`).join(', ')
+      : storableLine(fields.decoded('from')),
+  );
+  add(hash, 'subject', storableLine(fields.decoded('subject')));
+}
+
+/** Sorted: a server that renders a mail anew may order its fields anew. */
+function addAllFields(hash: Hash, fields: HeaderFields): void {
+  const all = fields.lines
+    .filter(({ key }) => !NOT_CONTENT.test(key))
+    .map(({ key, line }) => `${key}:${storableLine(decodeWords(unfolded(line)))}`)
+    .sort();
+  for (const field of all) add(hash, 'field', field);
+}
+
+function add(hash: Hash, name: string, value: string): void {
+  const bytes = Buffer.from(value);
+  hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+}
+
+function addContent(hash: Hash, content: Buffer): void {
+  const bytes = foldedLineEnds(content);
+  if (bytes.length === 0) return;
+  hash.update(`part\0${bytes.length}\0`).update(bytes);
+}

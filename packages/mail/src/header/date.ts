@@ -1,0 +1,85 @@
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** Hours east of Greenwich of the zones that RFC 5322 §4.3 names; any other name means UTC. */
+const ZONE_HOURS: Readonly<Record<string, number>> = {
+  est: -5,
+  edt: -4,
+  cst: -6,
+  cdt: -5,
+  mst: -7,
+  mdt: -6,
+  pst: -8,
+  pdt: -7,
+};
+
+const DAY_FIRST =
+  /^(?:\p{L}+\.?,?\s*)?(\d{1,2})[\s-]+([a-z]{3})[a-z]*\.?,?[\s-]+(\d{2,4}),?\s+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*(.*)$/iu;
+/** As C's `ctime` and `date` write it: Mon Nov 23 10:00:00 CET 2026. */
+const MONTH_FIRST =
+  /^(?:[a-z]+,?\s+)?([a-z]{3})[a-z]*\s+(\d{1,2}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([a-z0-9+-]*)\s+(\d{4})\s*(.*)$/i;
+const ISO = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(.*)$/i;
+const OFFSET = /^(?:GMT|UTC)?\s*([+-])(\d{2}):?(\d{2})/i;
+const COMMENT = /\([^()]*\)/g;
+
+/**
+ * The moment a Date field names (RFC 5322 §3.3 and its obsolete forms, ctime, ISO 8601), or null.
+ * The engine's own parser is not asked: it takes `report 12` for a day of 2001.
+ */
+export function parseDate(value: string): Date | null {
+  const text = value.slice(0, 200).replace(COMMENT, ' ').replace(/\s+/g, ' ').trim();
+  let found = DAY_FIRST.exec(text);
+  if (found) {
+    const [, day, month, year, hour, minute, second, zone] = found;
+    return moment(fullYear(year), monthOf(month), day, hour, minute, second, zone);
+  }
+  found = MONTH_FIRST.exec(text);
+  if (found) {
+    const [, month, day, hour, minute, second, zoneBefore, year, zoneAfter] = found;
+    return moment(Number(year), monthOf(month), day, hour, minute, second, zoneBefore || zoneAfter);
+  }
+  found = ISO.exec(text);
+  if (found) {
+    const [, year, month, day, hour, minute, second, zone] = found;
+    return moment(Number(year), Number(month) - 1, day, hour, minute, second, zone);
+  }
+  return null;
+}
+
+function moment(
+  year: number,
+  month: number,
+  day: string | undefined,
+  hour: string | undefined,
+  minute: string | undefined,
+  second: string | undefined,
+  zone: string | undefined,
+): Date | null {
+  const clock = [Number(day), Number(hour), Number(minute), Number(second ?? 0)] as const;
+  const [d, h, m, s] = clock;
+  if (month < 0 || month > 11 || d < 1 || d > 31 || h > 24 || m > 59 || s > 60) return null;
+  // What was written before there was mail, or is far ahead, is no date to sort by.
+  if (year < 1970 || year > 9998) return null;
+  const local = Date.UTC(year, month, d, h, m, s);
+  if (new Date(Date.UTC(year, month, d)).getUTCDate() !== d) return null;
+  return new Date(local - offsetMinutes(zone ?? '') * 60_000);
+}
+
+function monthOf(name: string | undefined): number {
+  return MONTHS.indexOf((name ?? '').toLowerCase());
+}
+
+/** RFC 5322 §4.3: two digits are 2000–2049 or 1950–1999, three count from 1900. */
+function fullYear(digits: string | undefined): number {
+  const year = Number(digits);
+  if (digits?.length === 2) return year < 50 ? 2000 + year : 1900 + year;
+  return digits?.length === 3 ? 1900 + year : year;
+}
+
+function offsetMinutes(zone: string): number {
+  const offset = OFFSET.exec(zone);
+  if (offset) {
+    const minutes = Number(offset[2]) * 60 + Number(offset[3]);
+    return offset[1] === '-' ? -minutes : minutes;
+  }
+  return (ZONE_HOURS[zone.toLowerCase()] ?? 0) * 60;
+}

@@ -1,0 +1,54 @@
+import { decodeText } from '../mime/charset.ts';
+import { decodeWords } from './words.ts';
+
+/** A header field as it stands in the mail: lower-case name, and the line read as Latin-1. */
+export interface FieldLine {
+  readonly key: string;
+  readonly line: string;
+}
+
+const EIGHT_BIT = /[\u0080-\u00FF]/;
+
+/** The header of a mail or of one of its parts: fields by name, unfolded and decoded when asked for. */
+export class HeaderFields {
+  readonly lines: readonly FieldLine[];
+  readonly #byKey = new Map<string, string[]>();
+
+  constructor(lines: readonly FieldLine[]) {
+    this.lines = lines;
+    for (const { key, line } of lines) {
+      const known = this.#byKey.get(key);
+      if (known === undefined) this.#byKey.set(key, [line]);
+      else known.push(line);
+    }
+  }
+
+  has(key: string): boolean {
+    return this.#byKey.has(key);
+  }
+
+  /** Values in the order of the header: unfolded, 8-bit text decoded, encoded words left alone. */
+  all(key: string): readonly string[] {
+    return (this.#byKey.get(key) ?? []).map(unfolded);
+  }
+
+  /** The first value (mail programs show that one when a field is repeated); `''` when absent. */
+  first(key: string): string {
+    const line = this.#byKey.get(key)?.[0];
+    return line === undefined ? '' : unfolded(line);
+  }
+
+  /** The first value with its encoded words decoded. */
+  decoded(key: string): string {
+    return decodeWords(this.first(key));
+  }
+}
+
+/** The value of a field line: the part after the colon, without line breaks (RFC 5322 §2.2.3). */
+export function unfolded(line: string): string {
+  const value = line
+    .slice(line.indexOf(':') + 1)
+    .replace(/[\r\n]+/g, '')
+    .trim();
+  return EIGHT_BIT.test(value) ? decodeText(Buffer.from(value, 'latin1')).text : value;
+}

@@ -1,0 +1,84 @@
+import type { HeaderFields } from '../header/fields.ts';
+import { transferDecoded } from './transferDecoding.ts';
+
+/** What the header of a part says of it. */
+export interface PartDescription {
+  readonly fields: HeaderFields;
+  /** Lower-case media type; `text/plain` when absent. */
+  readonly type: string;
+  readonly encoding: string;
+  readonly charset: string | null;
+  /** Lower-case Content-Disposition; `''` when absent. */
+  readonly disposition: string;
+  /** As the sender wrote it: unsafe. `''` when absent. */
+  readonly filename: string;
+  readonly flowed: boolean;
+  readonly delSp: boolean;
+}
+
+/** One node of the MIME tree; offsets are bytes from the start of the raw mail. */
+export class MimePart {
+  readonly description: PartDescription;
+  readonly parent: MimePart | null;
+  readonly children: MimePart[] = [];
+  /** Where the line of its opening delimiter starts; null for the root. */
+  readonly delimiterAt: number | null;
+  /** Bytes of its body, still transfer-encoded; for a multipart without parts, what stands in it. */
+  body: { start: number; end: number } | null = null;
+  /** Where the next delimiter line starts, or the mail ends. */
+  end: number;
+  readonly #raw: Buffer;
+  #content: Buffer | null = null;
+
+  constructor(
+    raw: Buffer,
+    description: PartDescription,
+    parent: MimePart | null,
+    delimiterAt: number | null,
+  ) {
+    this.#raw = raw;
+    this.description = description;
+    this.parent = parent;
+    this.delimiterAt = delimiterAt;
+    this.end = raw.length;
+  }
+
+  get type(): string {
+    return this.description.type;
+  }
+
+  get isMultipart(): boolean {
+    return this.description.type.startsWith('multipart/');
+  }
+
+  /** A part without parts: a real leaf, or a multipart whose delimiter never comes. */
+  get isLeaf(): boolean {
+    return this.children.length === 0;
+  }
+
+  /** The body after transfer decoding. */
+  get content(): Buffer {
+    this.#content ??=
+      this.body === null
+        ? Buffer.alloc(0)
+        : transferDecoded(
+            this.#raw.subarray(this.body.start, this.body.end),
+            this.description.encoding,
+          );
+    return this.#content;
+  }
+}
+
+/** The leaves under a part, in the order of the mail. */
+export function leavesOf(root: MimePart): MimePart[] {
+  const leaves: MimePart[] = [];
+  const waiting = [root];
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    if (part.isLeaf) leaves.push(part);
+    for (let i = part.children.length - 1; i >= 0; i--) {
+      const child = part.children[i];
+      if (child !== undefined) waiting.push(child);
+    }
+  }
+  return leaves;
+}

@@ -1,0 +1,72 @@
+import { attachmentsOf } from './attachments/attachment.ts';
+import { type Extraction, extract, MOST_EXTRACTED } from './attachments/extract.ts';
+import { ShownParts } from './attachments/shownParts.ts';
+import { automaticOf } from './automatic/automatic.ts';
+import { evidenceOf } from './automatic/evidence.ts';
+import { returnedMessageIds } from './automatic/returned.ts';
+import { bodyOf } from './body/body.ts';
+import { rolesOf } from './body/role.ts';
+import { sha256 } from './digest.ts';
+import { fingerprintOf } from './fingerprint/fingerprint.ts';
+import { parseHeadersOnly } from './headersOnly.ts';
+import type { ParsedMessage } from './message.ts';
+import { leavesOf, type MimePart } from './mime/part.ts';
+import { walkMime } from './mime/walk.ts';
+import { decodedSubject, headerWarnings, type ParseOptions, summaryOf } from './summary.ts';
+
+/** A mail that was read once: its content, and the way to take its attachments out. */
+export interface ReadMail {
+  readonly message: ParsedMessage;
+  /** Takes attachments out of the raw mail (P7); `files` are of `message.attachments`. */
+  extract(max?: number): Extraction;
+}
+
+/**
+ * Reads a mail in one pass over its bytes. Never rejects, whatever they are: what exceeds the
+ * limits is answered with `fallback: 'headers-only'` and no attachments.
+ */
+export async function readMail(raw: Buffer, options: ParseOptions = {}): Promise<ReadMail> {
+  try {
+    return read(raw, await walkMime(raw), options);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      message: parseHeadersOnly(raw, reason, options),
+      extract: () => ({ rest: raw, files: [] }),
+    };
+  }
+}
+
+/** As `readMail`, for those who need the content alone. */
+export async function parseMessage(raw: Buffer, options?: ParseOptions): Promise<ParsedMessage> {
+  return (await readMail(raw, options)).message;
+}
+
+/** As `readMail(raw)` and `extract(max)`. */
+export async function extractAttachments(raw: Buffer, max?: number): Promise<Extraction> {
+  return (await readMail(raw)).extract(max);
+}
+
+function read(raw: Buffer, root: MimePart, options: ParseOptions): ReadMail {
+  const { fields } = root.description;
+  const roles = rolesOf(leavesOf(root));
+  const body = bodyOf(root, roles);
+  const attachments = attachmentsOf(roles, new ShownParts(body.unsafeHtml));
+  const sign = automaticOf(evidenceOf(root, decodedSubject(fields)));
+  const returned = sign?.kind === 'bounce' ? returnedMessageIds(root) : [];
+  const message: ParsedMessage = {
+    ...summaryOf(fields, sign, returned, options),
+    text: body.text,
+    html: body.html,
+    attachments: attachments.map(({ item }) => item),
+    fingerprint: fingerprintOf(root),
+    rawSha256: sha256(raw),
+    rawSize: raw.length,
+    fallback: 'none',
+    warnings: [...headerWarnings(fields), ...body.warnings],
+  };
+  return {
+    message,
+    extract: (max = MOST_EXTRACTED) => extract(raw, root, attachments, max),
+  };
+}
