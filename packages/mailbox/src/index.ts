@@ -3,3 +3,4 @@ export { examineMailbox, type MailboxExamination } from './examine.ts';
 export type * from './mailbox.ts';
 export { MailboxError, type MailboxErrorCode } from './mailbox-error.ts';
 export { mailboxKey } from './mailbox-key.ts';
+export { openProtocolLog, type ProtocolLog, type ProtocolLogOptions } from './protocol-log.ts';
