@@ -101,9 +101,17 @@ export interface MigrationReport {
 /** Cases and messages filed, for the overview page. */
 export interface FilingRates {
   /** One row a minute with traffic, oldest first. */
-  readonly perMinute: readonly { readonly minute: Date; readonly listener: string; readonly filed: number }[];
+  readonly perMinute: readonly {
+    readonly minute: Date;
+    readonly listener: string;
+    readonly filed: number;
+  }[];
   /** Totals by listener and outcome over the same span. */
-  readonly outcomes: readonly { readonly listener: string; readonly outcome: Outcome; readonly count: number }[];
+  readonly outcomes: readonly {
+    readonly listener: string;
+    readonly outcome: Outcome;
+    readonly count: number;
+  }[];
 }
 
 /** The way of one message (O3). */
@@ -124,7 +132,11 @@ export interface TraceRecord {
   readonly receivedAt: Date;
   readonly filedAt: Date;
   readonly warnings: readonly string[];
-  readonly attachments: readonly { readonly filename: string; readonly contentType: string; readonly size: number }[];
+  readonly attachments: readonly {
+    readonly filename: string;
+    readonly contentType: string;
+    readonly size: number;
+  }[];
   readonly deliveries: readonly (DeliveryKey & {
     readonly outcome: Outcome;
     readonly receivedAt: Date;

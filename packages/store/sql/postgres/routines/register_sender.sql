@@ -1,0 +1,25 @@
+-- Has PA_SYS_CONTACT_IN register an unknown sender (P11). The caller holds the address's lock, so two
+-- first mails at once register it once.
+CREATE OR REPLACE FUNCTION buzon.register_sender (
+  p_address text, p_name text, p_listener text, OUT customer_id bigint, OUT contact_id bigint
+)
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_call record;
+  v_answer record;
+  v_values jsonb;
+BEGIN
+  v_call := buzon.seam_statement('pa_sys_contact_in');
+  IF v_call.has_answer THEN
+    EXECUTE v_call.statement INTO v_answer
+    USING p_address, p_name, p_listener, NULL::bigint, NULL::bigint;
+    v_values := to_jsonb(v_answer);
+  ELSE
+    EXECUTE v_call.statement
+    USING p_address, p_name, p_listener, NULL::bigint, NULL::bigint;
+  END IF;
+
+  customer_id := (v_values ->> 'customer_id')::bigint;
+  contact_id := (v_values ->> 'contact_id')::bigint;
+END
+$$;
