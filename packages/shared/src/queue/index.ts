@@ -21,7 +21,14 @@ export {
   readListenerStatuses,
   writeListenerStatus,
 } from './listener-status.ts';
-export { type Admission, type Hold, QueueGate, REPEATED, REPEATS_THAT_HOLD } from './queue-gate.ts';
+export {
+  type Admission,
+  type Hold,
+  type HoldCause,
+  QueueGate,
+  REPEATED,
+  REPEATS_THAT_HOLD,
+} from './queue-gate.ts';
 export {
   type ConfirmationsQueue,
   enqueueConfirmation,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import type { Failure, FailureKind } from '../failures/failure.ts';
+import type { FailureKind } from '../failures/failure.ts';
 import type { QueueName, RedisKeys } from './keys.ts';
 
 /** Why a queue is held: shown in the dashboard and in `/readyz`. */
@@ -12,6 +12,9 @@ export interface Hold {
   /** ISO 8601 in UTC. */
   readonly since: string;
 }
+
+/** What closes a gate: a `Failure` of the world or the installation, or the like of one. */
+export type HoldCause = Pick<Hold, 'kind' | 'source' | 'code'> & { readonly message: string };
 
 /** `open`: go on; `probe`: held, but this one may try; `closed`: wait. */
 export type Admission = 'open' | 'probe' | 'closed';
@@ -75,13 +78,13 @@ export class QueueGate {
   }
 
   /** The world or the installation is at fault: everyone waits. Keeps the time since when. */
-  async close(failure: Failure & { readonly kind: Hold['kind'] }): Promise<void> {
+  async close(cause: HoldCause): Promise<void> {
     const before = await this.current();
     const hold: Hold = {
-      kind: failure.kind,
-      source: failure.source,
-      code: failure.code,
-      reason: failure.message,
+      kind: cause.kind,
+      source: cause.source,
+      code: cause.code,
+      reason: cause.message,
       since: before?.since ?? new Date().toISOString(),
     };
     await this.#redis.set(this.#hold, JSON.stringify(hold));

@@ -1,0 +1,62 @@
+import type { Environment, InstallationSettings, ListenerSettings } from '@buzon/shared/settings';
+import type { FilingRules } from '@buzon/store';
+import type { ReadingRules } from '../parse/reading.ts';
+
+/** How the messages of one listener are read and filed. */
+export interface ListenerRules {
+  readonly reading: ReadingRules;
+  readonly filing: FilingRules;
+}
+
+/** The rules of each listener that the settings know, by ID. */
+export function listenerRules(
+  settings: InstallationSettings,
+  environment: Environment,
+): ReadonlyMap<string, ListenerRules> {
+  const own = ownAddresses(settings, environment);
+  return new Map(
+    settings.listeners.map((listener) => [
+      listener.id,
+      {
+        reading: {
+          extractAttachments: listener.extractAttachments,
+          ownAddresses: own,
+          secretKey: environment.secretKey,
+        },
+        filing: filingRules(listener, own),
+      },
+    ]),
+  );
+}
+
+function filingRules(listener: ListenerSettings, own: readonly string[]): FilingRules {
+  return {
+    listener: listener.id,
+    caseProcess: listener.caseProcess,
+    functionalUnit: listener.functionalUnit,
+    unknownSender: listener.unknownSender,
+    followUpDays: listener.followUpDays,
+    confirmation: listener.confirmation,
+    confirmationsPerHour: listener.confirmationsPerHour,
+    confirmNewerThanHours: listener.confirmNewerThanHours,
+    ownAddresses: own,
+  };
+}
+
+/** Every address that this installation writes from or reads, lower-case (N4). */
+export function ownAddresses(
+  settings: InstallationSettings,
+  environment: Environment,
+): readonly string[] {
+  const written = [
+    environment.mailFrom,
+    ...settings.listeners.flatMap(({ confirmationFrom, userName }) => [confirmationFrom, userName]),
+  ];
+  return [...new Set(written.flatMap(addressIn))];
+}
+
+/** The address of `Name <address>` or of a bare one; none when it does not look like one. */
+function addressIn(text: string | null): readonly string[] {
+  const address = /<([^<>]*)>\s*$/.exec(text ?? '')?.[1] ?? text ?? '';
+  return /^[^\s@]+@[^\s@]+$/.test(address.trim()) ? [address.trim().toLowerCase()] : [];
+}

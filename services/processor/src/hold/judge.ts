@@ -1,0 +1,51 @@
+import type { Failure } from '@buzon/shared/failures';
+import {
+  type Hold,
+  type HoldCause,
+  type QueueGate,
+  REPEATED,
+  REPEATS_THAT_HOLD,
+} from '@buzon/shared/queue';
+import type { Ending } from '../delivery/interruption.ts';
+import { signatureOf } from './signature.ts';
+
+/** What of the gate decides how a job ends. */
+export type JudgingGate = Pick<
+  QueueGate,
+  'current' | 'close' | 'answered' | 'endProbe' | 'repeated'
+>;
+
+/** While all messages fail alike, one that was probed goes to the end so that another is tried next. */
+const NEXT_PROBE_MILLISECONDS = 5_000;
+
+const TO_THE_END: Ending = { kind: 'later', milliseconds: NEXT_PROBE_MILLISECONDS, hold: true };
+
+/** How the job of a message ends that could not be filed (P13): by who has to act. */
+export async function judge(gate: JudgingGate, failure: Failure, jobId: string): Promise<Ending> {
+  if (failure.kind !== 'message') {
+    await gate.close(causeOf(failure, failure.kind));
+    return { kind: 'back', hold: true };
+  }
+  if (await failsAlike(gate, failure, jobId)) return TO_THE_END;
+  return { kind: 'failed', reason: failure.message };
+}
+
+/**
+ * Whether the installation is to blame for a message's own error: the same one on so many messages
+ * running. Then any error of a probe keeps the hold, until one message is filed.
+ */
+async function failsAlike(gate: JudgingGate, failure: Failure, jobId: string): Promise<boolean> {
+  if ((await gate.current())?.code === REPEATED) {
+    await gate.endProbe();
+    return true;
+  }
+  await gate.answered();
+  if (!(await gate.repeated(signatureOf(failure), jobId))) return false;
+  const message = `The same error on ${REPEATS_THAT_HOLD} messages running: ${failure.message}`;
+  await gate.close({ kind: 'installation', source: failure.source, code: REPEATED, message });
+  return true;
+}
+
+function causeOf({ source, code, message }: Failure, kind: Hold['kind']): HoldCause {
+  return { kind, source, code, message };
+}

@@ -1,0 +1,29 @@
+/**
+ * What one mail may cost (P1). A mail has to be filed within 10 s, so parsing ends a little before;
+ * what passes a limit is filed by its headers with the whole mail attached.
+ */
+export const PARSE_TIME_MILLISECONDS = 8_000;
+
+/** Resident memory of a parsing child: its own 60 MiB or so, the mail and what is made of it. */
+export const PARSE_MEMORY_BYTES = 300 * 1024 * 1024;
+
+/** A child that keeps so much after a mail is replaced, so that each mail has nearly the whole limit. */
+export const REST_MEMORY_BYTES = 150 * 1024 * 1024;
+
+/** A parser grows by some 100 MB in such a time at most. */
+export const WATCH_INTERVAL_MILLISECONDS = 50;
+
+/** A child that is not up by then will not come up: the machine is out of processes or memory. */
+export const START_TIME_MILLISECONDS = 20_000;
+
+/** What a parse may cost; tests make it smaller. */
+export interface ParseLimits {
+  readonly timeMilliseconds: number;
+  /** Resident memory of the child. */
+  readonly memoryBytes: number;
+}
+
+export const PARSE_LIMITS: ParseLimits = {
+  timeMilliseconds: PARSE_TIME_MILLISECONDS,
+  memoryBytes: PARSE_MEMORY_BYTES,
+};

@@ -1,0 +1,45 @@
+import {
+  type MailItem,
+  type ParsedMessage,
+  type ParseOptions,
+  parseHeadersOnly,
+  readMail,
+  wholeMail,
+} from '@buzon/mail';
+import { isOwn } from '@buzon/shared/identity';
+
+/** How a mail is to be read. */
+export interface ReadingRules {
+  /** `ExtractAttachments` of the listener (P7). */
+  readonly extractAttachments: boolean;
+  /** Addresses of this installation, lower-case (P12). */
+  readonly ownAddresses: readonly string[];
+  /** `BUZON_SECRET_KEY`, by which a confirmation that comes back is known (P12). */
+  readonly secretKey: Uint8Array | null;
+}
+
+/** What is filed of a mail: its content and its items, the mail itself first (P7). */
+export interface Reading {
+  readonly message: ParsedMessage;
+  readonly items: readonly MailItem[];
+}
+
+/** Reads a mail whole. Never rejects for any bytes, but may take long and much memory. */
+export async function readWhole(raw: Buffer, rules: ReadingRules): Promise<Reading> {
+  const mail = await readMail(raw, parseOptions(rules));
+  // One single item, or the attachments as items of their own beside what is left of the mail (P7).
+  const { rest, files } = rules.extractAttachments ? mail.extract() : { rest: raw, files: [] };
+  return { message: mail.message, items: [wholeMail(rest, mail.message.subject), ...files] };
+}
+
+/** Reads only the headers: what is left when a mail cannot be parsed within its limits (P1). */
+export function readHeaders(raw: Buffer, rules: ReadingRules, reason: string): Reading {
+  const message = parseHeadersOnly(raw, reason, parseOptions(rules));
+  return { message, items: [wholeMail(raw, message.subject)] };
+}
+
+function parseOptions({ ownAddresses, secretKey }: ReadingRules): ParseOptions {
+  if (secretKey === null) return { ownAddresses };
+  const key = Buffer.from(secretKey);
+  return { ownAddresses, ownMessageId: (id) => isOwn(id, key) };
+}
