@@ -1,0 +1,58 @@
+import {
+  type DeliveryId,
+  type DeliveryStates,
+  deliveryJobId,
+  deliveryJobIdPrefix,
+  enqueueDeliveries,
+  type MessagesQueue,
+  parseDeliveryJobId,
+  type RawMail,
+} from '@buzon/shared/queue';
+import type { FolderJobs } from './ports.ts';
+
+/** Which folder's deliveries a listener has to do with now. */
+export type FolderId = Omit<DeliveryId, 'uid'>;
+
+/** BullMQ refuses to remove a job that a worker holds: it will end by itself. */
+const REMOVED_AT_ONCE = 50;
+
+/** The queue `messages`, seen from one folder. */
+export function folderJobs(
+  folder: FolderId,
+  queue: MessagesQueue,
+  states: DeliveryStates,
+  raw: RawMail,
+): FolderJobs {
+  const id = (uid: number) => deliveryJobId({ ...folder, uid });
+
+  async function removeJobs(jobIds: readonly string[]): Promise<void> {
+    for (let from = 0; from < jobIds.length; from += REMOVED_AT_ONCE) {
+      const some = jobIds.slice(from, from + REMOVED_AT_ONCE);
+      await Promise.all(some.map((jobId) => queue.remove(jobId)));
+      await raw.drop(some);
+    }
+  }
+
+  return {
+    states: (uids) => states.of(uids.map(id)),
+    putBytes: (uid, bytes) => raw.put(id(uid), bytes),
+    dropBytes: (uids) => raw.drop(uids.map(id)),
+    refuseBytes: (uid, reason) => raw.refuse(id(uid), reason),
+    add: (jobs) => enqueueDeliveries(queue, jobs),
+    remove: (uids) => removeJobs(uids.map(id)),
+    async sweep() {
+      const prefix = deliveryJobIdPrefix(folder);
+      const ids = await states.parkedOrDelayed(`${folder.listener}.`);
+      await removeJobs(await endless(ids.filter((jobId) => !jobId.startsWith(prefix))));
+      return ids.flatMap((jobId) =>
+        jobId.startsWith(prefix) ? (parseDeliveryJobId(jobId)?.uid ?? []) : [],
+      );
+    },
+  };
+
+  /** Of another folder's jobs: those that nobody can supply with bytes any more. */
+  async function endless(jobIds: readonly string[]): Promise<string[]> {
+    const found = await states.of(jobIds);
+    return jobIds.filter((_, i) => found[i] === 'parked' || found[i] === 'bytes-gone');
+  }
+}

@@ -1,0 +1,216 @@
+import {
+  connectMailbox,
+  type Mailbox,
+  type MailboxOptions,
+  type ProtocolLog,
+} from '@buzon/mailbox';
+import { Failure } from '@buzon/shared/failures';
+import type { ListenerSettings } from '@buzon/shared/settings';
+import type { Logger } from 'pino';
+import { reconnectPause } from './backoff.ts';
+import { Conversations } from './conversations.ts';
+import type { FetcherParts } from './fetcher-parts.ts';
+import { firstSeenInRedis } from './first-seen.ts';
+import type { Folder } from './folder.ts';
+import { folderJobs } from './folder-jobs.ts';
+import { checkNames } from './installation-check.ts';
+import type { Lease } from './lease.ts';
+import { emptyLedger, type Ledger } from './ledger.ts';
+import { ListenerReport } from './listener-report.ts';
+import type { Term } from './ownership.ts';
+import { LeaseLost, Reconciler } from './reconciler.ts';
+import { Wake } from './wake.ts';
+
+/** Pause after a failure of a pass that left the connection alive (database or Redis away). */
+const FAILED_PASS_MILLISECONDS = 1_000;
+
+/** A ledger outlives a connection, as long as it is about the same folder. */
+interface Remembered {
+  readonly mailboxKey: string;
+  readonly uidValidity: number;
+  readonly ledger: Ledger;
+  readonly conversations: Conversations;
+}
+
+/** One listener while this fetcher owns it: connects, reconciles, connects again. */
+export class Listener {
+  readonly #settings: ListenerSettings;
+  readonly #parts: FetcherParts;
+  readonly #lease: Lease;
+  readonly #protocolLog: ProtocolLog | null;
+  readonly #log: Logger;
+  readonly #report: ListenerReport;
+  #remembered: Remembered | null = null;
+
+  constructor(
+    settings: ListenerSettings,
+    parts: FetcherParts,
+    lease: Lease,
+    protocolLog: ProtocolLog | null,
+    log: Logger,
+  ) {
+    this.#settings = settings;
+    this.#parts = parts;
+    this.#lease = lease;
+    this.#protocolLog = protocolLog;
+    this.#log = log;
+    this.#report = new ListenerReport(settings, parts, log);
+  }
+
+  /** Serves until the term ends. Never rejects: this listener's troubles are its own (L1). */
+  async serve(term: Term): Promise<void> {
+    // What an earlier term remembered may be another owner's past.
+    this.#remembered = null;
+    const wake = new Wake();
+    let failures = 0;
+    while (!term.signal.aborted) {
+      let looked = false;
+      try {
+        await this.#session(term, () => {
+          looked = true;
+        });
+        return;
+      } catch (error) {
+        if (error instanceof LeaseLost) return;
+        // A connection that served is not a failure in a row.
+        failures = looked ? 1 : failures + 1;
+        this.#report.failed(error, failures);
+        const pause = reconnectPause(error, failures);
+        this.#log.info({ seconds: Math.round(pause / 100) / 10, failures }, 'connects again later');
+        await this.#pauseReporting(wake, pause, term.signal);
+      }
+    }
+  }
+
+  /** From connecting to the end of the connection; rejects with the reason unless the term ended. */
+  async #session(term: Term, onLooked: () => void): Promise<void> {
+    this.#report.connecting();
+    await this.#checkInstallation();
+    const wake = new Wake();
+    let closed: Error | null = null;
+    let reconciler: Reconciler | null = null;
+    const mailbox = await connectMailbox({
+      host: this.#settings.hostName,
+      port: this.#settings.port,
+      secure: this.#settings.useSsl,
+      user: this.#settings.userName,
+      password: this.#settings.password,
+      inputFolder: this.#settings.inputFolder,
+      outputFolder: this.#settings.outputFolder,
+      ...this.#protocolLines(),
+      onChange: () => {
+        reconciler?.noticeChange();
+        wake.wake();
+      },
+      onClose: (reason) => {
+        closed = reason;
+        wake.wake();
+      },
+    });
+    try {
+      reconciler = new Reconciler(this.#folder(mailbox), () => this.#planSettings(term));
+      while (!term.signal.aborted) {
+        if (closed !== null) throw closed as Error;
+        const pause = await this.#pass(reconciler, () => closed !== null);
+        if (reconciler.lookedAt > 0) onLooked();
+        await wake.wait(pause, term.signal);
+      }
+    } finally {
+      this.#parts.window.note(this.#settings.id, false);
+      await mailbox.close();
+    }
+  }
+
+  #protocolLines(): Pick<MailboxOptions, 'onProtocolLine'> {
+    const log = this.#protocolLog;
+    if (log === null) return {};
+    return { onProtocolLine: (direction, line) => log.write(direction, line) };
+  }
+
+  /** @returns how long to wait before the next pass, milliseconds */
+  async #pass(reconciler: Reconciler, isClosed: () => boolean): Promise<number> {
+    const { ledger } = reconciler.folder;
+    try {
+      await reconciler.pass();
+      this.#report.passed(ledger, reconciler.lookedAt);
+      return reconciler.pause();
+    } catch (error) {
+      if (error instanceof LeaseLost || isClosed()) throw error;
+      this.#report.passFailed(error, ledger, reconciler.lookedAt);
+      return FAILED_PASS_MILLISECONDS;
+    } finally {
+      const busy = ledger.todo.size + ledger.inFlight.size > 0;
+      this.#parts.window.note(this.#settings.id, busy);
+    }
+  }
+
+  /** The installation's faults hold the listener; a database that is away does not: mail can wait in the queue. */
+  async #checkInstallation(): Promise<void> {
+    try {
+      await checkNames(this.#parts.store, this.#settings);
+    } catch (error) {
+      if (error instanceof Failure && error.kind === 'installation') throw error;
+      this.#log.warn({ err: error }, 'could not check the names of the listener in the database');
+    }
+  }
+
+  #folder(mailbox: Mailbox): Folder {
+    const { parts, id } = { parts: this.#parts, id: this.#settings.id };
+    const { mailboxKey, uidValidity } = mailbox;
+    const folderId = { listener: id, mailboxKey, uidValidity };
+    const { ledger, conversations } = this.#memoryOf(mailbox);
+    return {
+      id: folderId,
+      mailbox,
+      jobs: folderJobs(folderId, parts.queue, parts.states, parts.raw),
+      records: {
+        filedDeliveries: (uids) => parts.store.filedDeliveries(mailboxKey, uidValidity, uids),
+        markMoved: (uids) => parts.store.markMoved(mailboxKey, uidValidity, uids),
+      },
+      ownership: this.#lease,
+      firstSeen: firstSeenInRedis(parts.redis, parts.keys, folderId),
+      ledger,
+      conversations,
+      maxMessageBytes: this.#settings.maxMessageBytes,
+      counters: this.#report.counters,
+      log: this.#log,
+      now: Date.now,
+    };
+  }
+
+  /** A new UIDVALIDITY makes everything new (RFC 9051 §2.3.1.1). */
+  #memoryOf({ mailboxKey, uidValidity }: Mailbox): Remembered {
+    const known = this.#remembered;
+    if (known?.mailboxKey === mailboxKey && known.uidValidity === uidValidity) return known;
+    if (known !== null) this.#log.warn({ uidValidity }, 'the folder has a new UIDVALIDITY');
+    this.#remembered = {
+      mailboxKey,
+      uidValidity,
+      ledger: emptyLedger(),
+      conversations: new Conversations(),
+    };
+    return this.#remembered;
+  }
+
+  #planSettings(term: Term) {
+    const { id, syncMaxChangesCount, syncMaxWaitTime, maxMessageBytes } = this.#settings;
+    const share = this.#parts.window.shareOf(id);
+    return {
+      maxChangesCount: syncMaxChangesCount,
+      maxWaitMilliseconds: syncMaxWaitTime * 1_000,
+      maxMessageBytes,
+      windowBytes: share.bytes,
+      windowMessages: share.messages,
+      moveFrom: term.moveFrom,
+    };
+  }
+
+  /** The dashboard forgets a listener that says nothing, so a long pause is told again and again. */
+  async #pauseReporting(wake: Wake, milliseconds: number, signal: AbortSignal): Promise<void> {
+    const until = Date.now() + milliseconds;
+    while (!signal.aborted && Date.now() < until) {
+      this.#report.again();
+      await wake.wait(Math.min(5_000, until - Date.now()), signal);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { FolderCounters } from './folder.ts';
+
+/** The fetcher's metrics; every one has the label `listener`. */
+export interface FetcherMetrics {
+  /** Counts for one listener. */
+  counters(listener: string): FolderCounters;
+  show(listener: string, sums: ListenerSums): void;
+}
+
+export interface ListenerSums {
+  readonly waiting: number;
+  readonly inFlight: number;
+  readonly parked: number;
+  readonly held: boolean;
+  /** Since the last successful look (L14). */
+  readonly secondsSinceLook: number;
+}
+
+export function fetcherMetrics(registry: Registry): FetcherMetrics {
+  const labelNames = ['listener'];
+  const registers = [registry];
+  const counter = (name: string, help: string) =>
+    new Counter({ name, help, labelNames, registers });
+  const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames, registers });
+  const fetched = counter('buzon_fetched_total', 'Messages fetched from the input folder');
+  const bytes = counter('buzon_fetched_bytes_total', 'Bytes fetched from the input folder');
+  const moved = counter('buzon_moved_total', 'Messages moved or deleted after they were filed');
+  const parked = counter('buzon_parked_seen_total', 'Messages that became parked');
+  const batches = counter('buzon_batches_total', 'Batches that fired');
+  const waiting = gauge('buzon_listener_waiting', 'Messages in the folder without a job');
+  const inFlight = gauge('buzon_listener_in_flight', 'Messages with a job that is not settled');
+  const parkedNow = gauge('buzon_listener_parked', 'Parked messages in the folder');
+  const held = gauge('buzon_listener_held', '1 while the listener is held');
+  const look = gauge(
+    'buzon_listener_seconds_since_look',
+    'Seconds since the last successful look at the folder',
+  );
+  return {
+    counters: (listener) => ({
+      fetched(mails, size) {
+        fetched.inc({ listener }, mails);
+        bytes.inc({ listener }, size);
+      },
+      moved: (mails) => moved.inc({ listener }, mails),
+      parked: (mails) => parked.inc({ listener }, mails),
+      fired: () => batches.inc({ listener }),
+    }),
+    show(listener, sums) {
+      waiting.set({ listener }, sums.waiting);
+      inFlight.set({ listener }, sums.inFlight);
+      parkedNow.set({ listener }, sums.parked);
+      held.set({ listener }, sums.held ? 1 : 0);
+      look.set({ listener }, sums.secondsSinceLook);
+    },
+  };
+}

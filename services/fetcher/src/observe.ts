@@ -1,0 +1,76 @@
+import type { DeliveryState } from '@buzon/shared/queue';
+import type { Folder } from './folder.ts';
+import { forget, processAgain } from './ledger.ts';
+
+/** Deliveries in flight whose state is read at each pass: the oldest end first. */
+const OLDEST = 600;
+
+/**
+ * Reads what became of the jobs in flight.
+ * @param all every one of them, not only the oldest
+ */
+export async function observeFlights(folder: Folder, all: boolean): Promise<void> {
+  const { ledger, jobs } = folder;
+  const uids: number[] = [];
+  for (const [uid, flight] of ledger.inFlight) {
+    if (flight.after !== null) continue;
+    uids.push(uid);
+    if (!all && uids.length === OLDEST) break;
+  }
+  if (uids.length === 0) return;
+  const states = await jobs.states(uids);
+  const settled: number[] = [];
+  uids.forEach((uid, i) => {
+    if (observed(folder, uid, states[i] ?? 'none')) settled.push(uid);
+  });
+  // Completed or parked, the bytes have served; a retry is given them again.
+  await jobs.dropBytes(settled);
+}
+
+/** @returns whether the delivery is settled */
+function observed(folder: Folder, uid: number, state: DeliveryState): boolean {
+  const { ledger } = folder;
+  const flight = ledger.inFlight.get(uid);
+  if (flight === undefined) return false;
+  switch (state) {
+    case 'in-flight':
+    case 'bytes-gone':
+      if (flight.hasBytes !== (state === 'in-flight')) {
+        ledger.inFlight.set(uid, { ...flight, hasBytes: state === 'in-flight' });
+      }
+      return false;
+    case 'none':
+      // Redis was emptied, or a person removed the job.
+      folder.conversations.settled(uid);
+      processAgain(ledger, uid);
+      return false;
+    case 'completed':
+    case 'parked':
+      folder.conversations.settled(uid);
+      forget(ledger, uid);
+      (state === 'completed' ? ledger.completed : ledger.parked).add(uid);
+      if (state === 'parked') folder.counters.parked(1);
+      if (!flight.carried) ledger.lastProgressAt = folder.now();
+      return true;
+  }
+}
+
+/** Finds parked messages that somebody retried, or whose job somebody removed. */
+export async function observeParked(folder: Folder): Promise<void> {
+  const { ledger, jobs } = folder;
+  const uids = [...ledger.parked];
+  if (uids.length === 0) return;
+  const states = await jobs.states(uids);
+  uids.forEach((uid, i) => {
+    const state = states[i] ?? 'none';
+    if (state === 'parked') return;
+    forget(ledger, uid);
+    if (state === 'none') ledger.waiting.set(uid, folder.now());
+    else if (state === 'completed') ledger.completed.add(uid);
+    else {
+      // A retried one belongs to no batch: it is carried, and moved as soon as it is filed.
+      const hasBytes = state === 'in-flight';
+      ledger.inFlight.set(uid, { size: null, hasBytes, carried: true, after: null });
+    }
+  });
+}

@@ -1,0 +1,30 @@
+import { type ListenerStatus, type RedisKeys, writeListenerStatus } from '@buzon/shared/queue';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+
+/** Renewed so often, and at once when the state changes. */
+const RENEW_MILLISECONDS = 2_000;
+
+/** Tells the dashboard what a listener does. Never fails: it is information only. */
+export class StatusBoard {
+  readonly #write: (status: ListenerStatus) => Promise<void>;
+  readonly #log: Logger;
+  #last: ListenerStatus | null = null;
+  #writtenAt = Number.NEGATIVE_INFINITY;
+
+  constructor(redis: Redis, keys: RedisKeys, log: Logger) {
+    this.#write = (status) => writeListenerStatus(redis, keys, status);
+    this.#log = log;
+  }
+
+  show(status: ListenerStatus): void {
+    const now = performance.now();
+    const same = this.#last?.state === status.state && this.#last.reason === status.reason;
+    if (same && now - this.#writtenAt < RENEW_MILLISECONDS) return;
+    this.#last = status;
+    this.#writtenAt = now;
+    this.#write(status).catch((err: unknown) => {
+      this.#log.debug({ err }, 'could not write the status of the listener');
+    });
+  }
+}
