@@ -11,6 +11,11 @@ export interface Configuration {
   readonly settings: InstallationSettings;
 }
 
+/** A configuration with its problems; what is wrong has its default, or is left out. */
+export interface ConfigurationReading extends Configuration {
+  readonly problems: readonly SettingsProblem[];
+}
+
 /**
  * Environment and settings file together.
  * @throws SettingsError with the problems of both, so that nobody mends them one start at a time.
@@ -19,12 +24,19 @@ export function loadConfiguration(
   variables: Variables,
   requires: readonly string[],
 ): Configuration {
+  const { environment, settings, problems } = readConfiguration(variables, requires);
+  if (problems.length > 0) throw new SettingsError(problems);
+  return { environment, settings };
+}
+
+/** As `loadConfiguration`, for `buzon check`, which looks at what is left, too. */
+export function readConfiguration(
+  variables: Variables,
+  requires: readonly string[],
+): ConfigurationReading {
   const { environment, problems } = readEnvironment(variables, requires);
   const { settings, settingsProblems } = readSettings(environment, variables);
-  if (problems.length + settingsProblems.length > 0) {
-    throw new SettingsError([...problems, ...settingsProblems]);
-  }
-  return { environment, settings };
+  return { environment, settings, problems: [...problems, ...settingsProblems] };
 }
 
 function readSettings(
