@@ -6,6 +6,7 @@ export { type PostgresOptions, type PostgresServer, startPostgres } from './post
 export { freePort } from './process/port.ts';
 export { type RedisOptions, type RedisServer, startRedis } from './redis/redis.ts';
 export type { Server } from './server.ts';
+export { type ServiceOptions, type ServiceServer, startService } from './service/service.ts';
 export {
   type ReceivedMail,
   type SmtpBehaviour,

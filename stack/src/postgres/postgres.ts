@@ -26,6 +26,7 @@ export interface PostgresServer extends Server {
    * that is copied are ended, since PostgreSQL copies none that is in use.
    */
   createDatabase(name: string, options?: { readonly template?: string }): Promise<string>;
+  hasDatabase(name: string): Promise<boolean>;
   /** Ends its sessions and removes it; no error when it does not exist. */
   dropDatabase(name: string): Promise<void>;
 }
@@ -76,6 +77,15 @@ class LocalPostgres extends ServerProcess implements PostgresServer {
       }
     });
     return this.url(name);
+  }
+
+  async hasDatabase(name: string): Promise<boolean> {
+    let found = false;
+    await this.#administrate(async (client) => {
+      const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+      found = rowCount === 1;
+    });
+    return found;
   }
 
   async dropDatabase(name: string): Promise<void> {

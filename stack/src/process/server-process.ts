@@ -23,6 +23,8 @@ export interface ServerRecipe {
   readonly user: UnprivilegedUser | null;
   /** The signal that asks it to end gracefully. */
   readonly stopSignal: NodeJS.Signals;
+  /** Besides PATH, HOME, LC_ALL and TZ. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** True when the process with this pid, and no other one on its port, answers. */
   readonly isReady: (pid: number) => Promise<boolean>;
 }
@@ -130,7 +132,7 @@ export class ServerProcess implements Server {
   }
 
   async #spawn(): Promise<ChildProcess> {
-    const { command, args, directory, logFile, user } = this.#recipe;
+    const { command, args, directory, logFile, user, env } = this.#recipe;
     const { PATH } = process.env;
     const line: CommandLine = runAs(user, command, args);
     const log = openSync(logFile, 'a');
@@ -140,7 +142,7 @@ export class ServerProcess implements Server {
         // A session of its own: Ctrl-C is for the process that started it, which stops it in order.
         detached: true,
         stdio: ['ignore', log, log],
-        env: { PATH, HOME: directory, LC_ALL: 'C', TZ: 'UTC' },
+        env: { PATH, HOME: directory, LC_ALL: 'C', TZ: 'UTC', ...env },
         ...(line.uid === undefined ? {} : { uid: line.uid }),
         ...(line.gid === undefined ? {} : { gid: line.gid }),
       });
