@@ -29,7 +29,7 @@ export function evidenceOf(root: MimePart, subject: string): Evidence {
   const statuses = leavesOf(root).filter(({ type }) => type === 'message/delivery-status');
   return {
     fields,
-    senderName: localPart(senderOf(fields)?.address ?? fields.first('from')),
+    senderName: senderNameOf(fields),
     nullReturnPath: hasNullReturnPath(fields),
     subject: folded(subject.slice(0, 500)),
     reportType: reportTypeOf(root),
@@ -39,11 +39,10 @@ export function evidenceOf(root: MimePart, subject: string): Evidence {
   };
 }
 
-function localPart(address: string): string {
-  return (address.split('@')[0] ?? '')
-    .trim()
-    .replace(/^[<"]+|[">]+$/g, '')
-    .toLowerCase();
+/** Mail systems often write no address at all: `From: MAILER-DAEMON <>`. */
+function senderNameOf(fields: HeaderFields): string {
+  const bare = /^[\s<"]*([\w.-]{1,60})[\s>"<]*$/.exec(fields.first('from'))?.[1];
+  return (bare ?? senderOf(fields)?.address.split('@')[0] ?? '').toLowerCase();
 }
 
 function reportTypeOf(part: MimePart): string | null {

@@ -1,6 +1,6 @@
 import type { Automatic } from '../message.ts';
 import type { Evidence } from './evidence.ts';
-import { isAutoReplySubject, isNonDeliverySubject } from './subjects.ts';
+import { isAutoReplySubject, isMailSystemSubject, isNonDeliverySubject } from './subjects.ts';
 
 /** A sign that a machine wrote the mail; its text is kept as `auto_submitted`. */
 export interface Sign {
@@ -102,7 +102,9 @@ function autoSubmitted(mail: Evidence): Sign | null {
   const keyword = (value.split(/[;\s(]/)[0] ?? '').trim();
   if (NO.test(keyword)) return null;
   const sign = value.slice(0, 100);
-  if (isFromMailSystem(mail) && isNonDeliverySubject(mail.subject)) return { kind: 'bounce', sign };
+  if (isFromMailSystem(mail) && (mail.nullReturnPath || isNonDeliverySubject(mail.subject))) {
+    return { kind: 'bounce', sign };
+  }
   if (keyword === 'auto-replied' || /vacation|out.of.office/.test(value))
     return { kind: 'auto-reply', sign };
   return { kind: replyOrReport(mail), sign };
@@ -141,7 +143,10 @@ function nonDelivery(mail: Evidence): Sign | null {
     const isPerson = mail.senderName === 'postmaster' && !mail.nullReturnPath && !failed;
     return isPerson ? null : { kind: 'bounce', sign: `from ${mail.senderName}` };
   }
-  return failed && mail.nullReturnPath ? { kind: 'bounce', sign: 'return-path: <>' } : null;
+  if (failed && mail.nullReturnPath) return { kind: 'bounce', sign: 'return-path: <>' };
+  return isMailSystemSubject(mail.subject) && !mail.answersSomething
+    ? { kind: 'bounce', sign: 'subject' }
+    : null;
 }
 
 /** RFC 2369, RFC 2919 and what came before them. */

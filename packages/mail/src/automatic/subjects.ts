@@ -163,6 +163,21 @@ const NON_DELIVERY = [
   '无法投递',
 ].map(folded);
 
+/** Whole subjects that mail servers write and people do not. */
+const MAIL_SYSTEM = new Set([
+  'mail delivery failed',
+  'mail delivery failed: returning message to sender',
+  'mail delivery failure',
+  'mail delivery warning',
+  'mail could not be delivered',
+  'delivery failure',
+  'delivery failure notification',
+  'delivery status notification (failure)',
+  'failure notice',
+  'returned mail: see transcript for details',
+  'undelivered mail returned to sender',
+]);
+
 const REPLY_PREFIX = /^(?:(?:re|fwd?|aw|rv|sv) ?: ?)*/;
 
 /** Whether a folded subject is one of an automatic reply, in any of some thirty languages. */
@@ -173,6 +188,11 @@ export function isAutoReplySubject(subject: string): boolean {
 /** Whether a folded subject is one of a non-delivery notice. */
 export function isNonDeliverySubject(subject: string): boolean {
   return beginsWithAny(subject, NON_DELIVERY);
+}
+
+/** Whether a folded subject is, as a whole, one that only a mail server writes. */
+export function isMailSystemSubject(subject: string): boolean {
+  return MAIL_SYSTEM.has(subject);
 }
 
 function beginsWithAny(subject: string, phrases: readonly string[]): boolean {

@@ -16,7 +16,7 @@ const OPTIONS: sanitizeHtml.IOptions = {
   ).split(' '),
   allowedAttributes: {
     '*': ATTRIBUTES,
-    a: ['href', 'rel', 'target'],
+    a: ['href', 'rel'],
     img: ['src', 'alt'],
     ol: ['start', 'type'],
     table: ['cellpadding', 'cellspacing'],
@@ -48,11 +48,16 @@ const OPTIONS: sanitizeHtml.IOptions = {
   ],
   transformTags: {
     '*': withSafeStyle,
-    a: (tagName, attributes) => ({
-      tagName,
-      attribs: { ...safeStyle(attributes), rel: 'noopener noreferrer', target: '_blank' },
-    }),
-    img: (tagName, attributes) => ({ tagName, attribs: withoutRemoteImage(safeStyle(attributes)) }),
+    a: (tagName, attributes) => {
+      dropUnsafeStyle(attributes);
+      // The page that a link opens gets no hold on the one that shows the mail.
+      attributes['rel'] = 'noopener noreferrer';
+      return { tagName, attribs: attributes };
+    },
+    img: (tagName, attributes) => {
+      dropUnsafeStyle(attributes);
+      return { tagName, attribs: withoutRemoteImage(attributes) };
+    },
   },
 };
 
@@ -66,12 +71,14 @@ export function sanitize(html: string): string {
 }
 
 function withSafeStyle(tagName: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
-  return { tagName, attribs: safeStyle(attributes) };
+  dropUnsafeStyle(attributes);
+  return { tagName, attribs: attributes };
 }
 
-function safeStyle(attributes: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
-  const { style, ...rest } = attributes;
-  return style === undefined || !UNSAFE_STYLE.test(style) ? attributes : rest;
+/** In place: the attributes are the parser's own, made for this tag. */
+function dropUnsafeStyle(attributes: sanitizeHtml.Attributes): void {
+  const { style } = attributes;
+  if (style !== undefined && UNSAFE_STYLE.test(style)) delete attributes['style'];
 }
 
 /** A remote image tells its sender who read the mail when and where: only its text stays. */
