@@ -32,7 +32,7 @@ type ConfirmationJob = Job<ConfirmationJobData, { readonly sent: boolean }>;
  */
 export function confirmationProcessor(parts: ConfirmationWorkerParts) {
   return async (job: ConfirmationJob, token?: string): Promise<{ readonly sent: boolean }> => {
-    if ((await parts.gate.admit()) === 'closed') return await waitForGate(parts);
+    if ((await parts.gate.admit()) === 'closed') return waitForGate(parts);
     const began = performance.now();
     const outcome = await confirm(confirmationJobData.parse(job.data).outboxId, parts).catch(
       (thrown: unknown) => failed(job, token, asFailure(thrown), parts),
@@ -60,8 +60,8 @@ async function failed(
     await job.moveToWait(token);
     throw new WaitingError();
   }
-  if (failure.kind === 'message') return await refused(job, token, failure, parts);
-  return await hold(failure, failure.kind, parts);
+  if (failure.kind === 'message') return refused(job, token, failure, parts);
+  return hold(failure, failure.kind, parts);
 }
 
 async function hold(
@@ -75,7 +75,7 @@ async function hold(
   if (before === null) log.warn({ code: failure.code, kind }, `Held: ${failure.message}`);
   // Holding the right to probe and not using it: the next log-in waits until it expires.
   if (isLogIn(failure)) await gate.admit();
-  return await waitForGate(parts);
+  return waitForGate(parts);
 }
 
 /** This mail was refused, while others may pass. */
@@ -91,9 +91,9 @@ async function refused(
     await heldAlike(job, token, failure, parts);
   }
   await gate.answered();
-  return await (refusalOf(failure) === 'permanent' || isLastTry(job)
+  return refusalOf(failure) === 'permanent' || isLastTry(job)
     ? giveUp(job, failure, parts)
-    : tryLater(job, failure, parts));
+    : tryLater(job, failure, parts);
 }
 
 /** The installation's: the mail is not blamed, and another one is the next probe. */

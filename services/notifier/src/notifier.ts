@@ -15,7 +15,7 @@ import { notifierMetrics } from './metrics.ts';
 import { PENDING_SECONDS, sweepOutbox } from './outbox-sweep.ts';
 import { repeat } from './repeat.ts';
 import { required } from './required.ts';
-import { stopWorker } from './stop-worker.ts';
+import { STOP_MILLISECONDS, stopWorker } from './stop-worker.ts';
 import { loadTemplates, SUPPLIED_TEMPLATES } from './templates.ts';
 
 /** What may be set from outside; the environment does not name these. */
@@ -25,6 +25,10 @@ export interface NotifierOptions {
   /** Age from which a pending row without a job is queued again, seconds. */
   readonly pendingSeconds?: number;
   readonly sweepMilliseconds?: number;
+  /** Pause after so many tries of one recipient; the queue's own when absent. */
+  readonly backoff?: (attemptsMade: number) => number;
+  /** How long a stop lets mails that are being sent end. */
+  readonly gentleStopMilliseconds?: number;
 }
 
 const SWEEP_MILLISECONDS = 5_000;
@@ -72,6 +76,7 @@ export async function startNotifier(
       log,
       stopping,
     }),
+    ...(options.backoff === undefined ? {} : { backoff: options.backoff }),
     onError,
   });
   const running = worker.run().catch(onError);
@@ -102,8 +107,9 @@ export async function startNotifier(
     { name: 'mail server', stop: async () => mailer.close(true) },
     {
       name: 'worker',
+      stopTimeoutMs: STOP_MILLISECONDS,
       async stop() {
-        await stopWorker(worker, mailer);
+        await stopWorker(worker, mailer, options.gentleStopMilliseconds);
         await running;
       },
     },

@@ -7,10 +7,17 @@ const GENTLE_MILLISECONDS = 8_000;
 /** Cut mails go back to their queue; without Redis that never ends. */
 const FORCED_MILLISECONDS = 4_000;
 
+/** The longest that `stopWorker` takes, with a little to spare. */
+export const STOP_MILLISECONDS = GENTLE_MILLISECONDS + FORCED_MILLISECONDS + 2_000;
+
 /** Takes no more jobs, lets mails that are being sent end, then cuts them: they go back unspent. */
-export async function stopWorker(worker: Worker, mailer: Mailer): Promise<void> {
+export async function stopWorker(
+  worker: Worker,
+  mailer: Mailer,
+  gentleMilliseconds: number = GENTLE_MILLISECONDS,
+): Promise<void> {
   const closed = worker.close();
-  if (await endsWithin(closed, GENTLE_MILLISECONDS)) return;
+  if (await endsWithin(closed, gentleMilliseconds)) return;
   mailer.close(true);
   if (await endsWithin(closed, FORCED_MILLISECONDS)) return;
   await worker.close(true);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Failure } from '@buzon/shared/failures';
+import { SettingsError } from '@buzon/shared/settings';
 import { templateProblems } from './render.ts';
 
 export type Language = 'es' | 'en';
@@ -28,7 +28,7 @@ export const SUPPLIED_TEMPLATES = fileURLToPath(new URL('../templates', import.m
 
 /**
  * Reads `es.txt`, `es.html`, `en.txt` and `en.html` (UTF-8) of a folder.
- * Rejects with the installation's failure that names the file and what is wrong with it.
+ * Rejects with a `SettingsError` that names the file and what is wrong with it.
  */
 export async function loadTemplates(folder: string): Promise<Templates> {
   const [es, en] = await Promise.all([loadLanguage(folder, 'es'), loadLanguage(folder, 'en')]);
@@ -44,12 +44,15 @@ async function loadLanguage(folder: string, language: Language): Promise<Templat
 }
 
 async function loadFile(path: string): Promise<string> {
-  const template = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new Failure('installation', 'settings', 'TEMPLATE', `${path}: cannot be read`, { cause });
-  });
+  const template = await readFile(path, 'utf8').catch(() => null);
+  if (template === null) throw refused(path, ['a file that can be read is required']);
   const problems = templateProblems(template, TEMPLATE_NAMES);
-  if (problems.length > 0) {
-    throw new Failure('installation', 'settings', 'TEMPLATE', `${path}: ${problems.join('; ')}`);
-  }
+  if (problems.length > 0) throw refused(path, problems);
   return template;
+}
+
+function refused(path: string, problems: readonly string[]): SettingsError {
+  return new SettingsError(
+    problems.map((allowed) => ({ where: path, name: 'template', value: basename(path), allowed })),
+  );
 }

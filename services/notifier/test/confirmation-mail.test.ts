@@ -42,7 +42,8 @@ function letterhead(changes: Partial<Letterhead> = {}): Letterhead {
 async function written(of: Confirmation, changes: Partial<Letterhead> = {}): Promise<string> {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
   const { message } = await transport.sendMail(confirmationMail(of, letterhead(changes)));
-  return String(message).replaceAll(/\n[ \t]+/g, ' ');
+  const bytes = Buffer.isBuffer(message) ? message : Buffer.alloc(0);
+  return bytes.toString('utf8').replaceAll(/\n[ \t]+/g, ' ');
 }
 
 function headersOf(mail: string): string[] {
