@@ -16,7 +16,7 @@ const DATE_LINE = /^Date:.*$/m;
  */
 export async function demoMails(folder: string, now: Date): Promise<DemoMail[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.eml')).sort();
-  return await Promise.all(
+  return Promise.all(
     names.map(async (name, index) => {
       const date = new Date(now.getTime() - (names.length - 1 - index) * 3 * MINUTE_MS);
       const text = await readFile(join(folder, name), 'latin1');

@@ -40,7 +40,7 @@ export async function startDemoServers(
           port: ports.imap,
           tlsPort: ports.imaps,
         })
-      : null,
+      : Promise.resolve(null),
   ] as const;
   const stop = async () => {
     for (const started of await Promise.allSettled(starting)) {
