@@ -1,0 +1,43 @@
+import { type ParseOptions, readMail, wholeMail } from '@buzon/mail';
+import type { ListenerSettings } from '@buzon/shared/settings';
+import type { FileRequest } from '@buzon/store';
+
+/** How the mails of one listener are read and filed. */
+export interface IngestRules {
+  readonly listener: ListenerSettings;
+  readonly ownAddresses: readonly string[];
+  readonly ownMessageId: (messageId: string) => boolean;
+}
+
+/** What the store is asked for to file a mail that came from no mailbox. */
+export async function fileRequest(
+  raw: Buffer,
+  { listener, ownAddresses, ownMessageId }: IngestRules,
+  now: Date,
+): Promise<FileRequest> {
+  const options: ParseOptions = { ownAddresses, ownMessageId };
+  const mail = await readMail(raw, options);
+  const { rest, files } = listener.extractAttachments ? mail.extract() : { rest: raw, files: [] };
+  return {
+    rules: {
+      listener: listener.id,
+      caseProcess: listener.caseProcess,
+      functionalUnit: listener.functionalUnit,
+      unknownSender: listener.unknownSender,
+      followUpDays: listener.followUpDays,
+      confirmation: listener.confirmation,
+      confirmationsPerHour: listener.confirmationsPerHour,
+      confirmNewerThanHours: listener.confirmNewerThanHours,
+      ownAddresses,
+    },
+    delivery: null,
+    receivedAt: receivedAt(mail.message.sentAt, now),
+    message: mail.message,
+    items: [wholeMail(rest, mail.message.subject), ...files],
+  };
+}
+
+/** There is no INTERNALDATE: an old archive must not be taken for mail of today (N5). */
+function receivedAt(sentAt: Date | null, now: Date): Date {
+  return sentAt !== null && sentAt < now ? sentAt : now;
+}

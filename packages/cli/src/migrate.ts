@@ -1,0 +1,25 @@
+import { exitStatus } from '@buzon/shared/service';
+import { loadEnvironment } from '@buzon/shared/settings';
+import { printMigrations } from '@buzon/store';
+import type { CommandContext } from './command.ts';
+import { withDatabase } from './database.ts';
+
+/** `buzon migrate`: brings the schema to this version; `--print` needs no database. */
+export async function migrate(
+  { terminal, variables }: CommandContext,
+  { print }: { readonly print: boolean },
+): Promise<number> {
+  if (print) {
+    await terminal.print(printMigrations());
+    return exitStatus.ok;
+  }
+  const { databaseUrl } = loadEnvironment(variables, ['DATABASE_URL']);
+  const report = await withDatabase(databaseUrl ?? '', (store) => store.migrate());
+  if (report.applied.length === 0) {
+    await terminal.print(`The schema has version ${report.to} already: nothing to do.`);
+  } else {
+    for (const name of report.applied) await terminal.print(`applied ${name}`);
+    await terminal.print(`The schema went from version ${report.from} to ${report.to}.`);
+  }
+  return exitStatus.ok;
+}
