@@ -20,12 +20,13 @@ import { listenerRules } from './delivery/filing-rules.ts';
 import { type ProcessParts, processDelivery } from './delivery/process-delivery.ts';
 import { tellFailures } from './delivery/tell-failures.ts';
 import { Alarm } from './hold/alarm.ts';
+import { holdCause } from './hold/judge.ts';
 import { ListenerHolds } from './hold/listener-holds.ts';
 import { processorMetrics } from './metrics.ts';
 import { ChildPool } from './parse/child-pool.ts';
 import { PARSE_LIMITS, type ParseLimits } from './parse/limits.ts';
 import { Parser } from './parse/parser.ts';
-import { Schema } from './schema.ts';
+import { Schema, type SchemaParts } from './schema.ts';
 import { workerComponent } from './worker-component.ts';
 
 /** Raw bytes that a processor works on at once (P14). */
@@ -99,7 +100,7 @@ export async function startProcessor(
   });
   worker.on('failed', tellFailures(log, metrics));
 
-  const schema = new Schema({ store, log, stopping });
+  const schema = new Schema({ store, log, stopping, tell: schemaTeller(gate) });
   context.addReadiness('redis', () =>
     redis.status === 'ready' ? null : `Redis is away (${redis.status})`,
   );
@@ -118,6 +119,14 @@ export async function startProcessor(
     { name: 'parsing children', stop: () => pool.stop() },
     workerComponent({ worker, abandon, endProbe: () => gate.endProbe() }),
   ];
+}
+
+/** Shows a database that is not ready as a hold of the queue; a message's probe would come too late. */
+function schemaTeller(gate: QueueGate): SchemaParts['tell'] {
+  return async (failure) => {
+    const cause = failure === null ? null : holdCause(failure);
+    await (cause === null ? gate.answered() : gate.close(cause));
+  };
 }
 
 async function closeAll(queues: readonly { close(): Promise<void> }[]): Promise<void> {

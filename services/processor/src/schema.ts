@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { classify } from '@buzon/shared/failures';
+import { classify, type Failure } from '@buzon/shared/failures';
 import type { ServiceContext } from '@buzon/shared/service';
 import type { Store } from '@buzon/store';
 
@@ -11,6 +11,8 @@ export interface SchemaParts {
   readonly store: Pick<Store, 'migrate' | 'verify' | 'probe'>;
   readonly log: ServiceContext['log'];
   readonly stopping: AbortSignal;
+  /** Told of each try: what is missing, or null. */
+  readonly tell: (failure: Failure | null) => Promise<void>;
 }
 
 /** The schema that the processor files into, brought to this version before the first message. */
@@ -33,17 +35,19 @@ export class Schema {
    * @returns false when the service was asked to stop before
    */
   async prepare(): Promise<boolean> {
-    const { stopping } = this.#parts;
+    const { stopping, tell } = this.#parts;
     while (!stopping.aborted) {
-      this.#missing = await this.#prepareOnce();
-      if (this.#missing === null) return true;
-      this.#remind(this.#missing);
+      const failure = await this.#prepareOnce();
+      this.#missing = failure?.message ?? null;
+      await tell(failure);
+      if (failure === null) return true;
+      this.#remind(failure.message);
       await pause(RETRY_MILLISECONDS, null, { signal: stopping }).catch(() => null);
     }
     return false;
   }
 
-  async #prepareOnce(): Promise<string | null> {
+  async #prepareOnce(): Promise<Failure | null> {
     const { store, log } = this.#parts;
     try {
       const { from, to, applied } = await store.migrate();
@@ -52,11 +56,11 @@ export class Schema {
       return null;
     } catch (error) {
       const failure = await classify(error, 'database', () => store.probe());
-      if (failure.kind !== 'installation') return failure.message;
+      if (failure.kind !== 'installation') return failure;
       // A user that may not change the schema is right where somebody else migrates it.
       return store.verify().then(
         () => null,
-        () => failure.message,
+        () => failure,
       );
     }
   }

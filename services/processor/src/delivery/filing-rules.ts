@@ -1,4 +1,9 @@
-import type { Environment, InstallationSettings, ListenerSettings } from '@buzon/shared/settings';
+import {
+  type Environment,
+  type InstallationSettings,
+  type ListenerSettings,
+  ownAddresses,
+} from '@buzon/shared/settings';
 import type { FilingRules } from '@buzon/store';
 import type { ReadingRules } from '../parse/reading.ts';
 
@@ -41,22 +46,4 @@ function filingRules(listener: ListenerSettings, own: readonly string[]): Filing
     confirmNewerThanHours: listener.confirmNewerThanHours,
     ownAddresses: own,
   };
-}
-
-/** Every address that this installation writes from or reads, lower-case (N4). */
-export function ownAddresses(
-  settings: InstallationSettings,
-  environment: Environment,
-): readonly string[] {
-  const written = [
-    environment.mailFrom,
-    ...settings.listeners.flatMap(({ confirmationFrom, userName }) => [confirmationFrom, userName]),
-  ];
-  return [...new Set(written.flatMap(addressIn))];
-}
-
-/** The address of `Name <address>` or of a bare one; none when it does not look like one. */
-function addressIn(text: string | null): readonly string[] {
-  const address = /<([^<>]*)>\s*$/.exec(text ?? '')?.[1] ?? text ?? '';
-  return /^[^\s@]+@[^\s@]+$/.test(address.trim()) ? [address.trim().toLowerCase()] : [];
 }

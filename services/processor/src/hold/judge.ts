@@ -1,11 +1,5 @@
 import type { Failure } from '@buzon/shared/failures';
-import {
-  type Hold,
-  type HoldCause,
-  type QueueGate,
-  REPEATED,
-  REPEATS_THAT_HOLD,
-} from '@buzon/shared/queue';
+import { type HoldCause, type QueueGate, REPEATED, REPEATS_THAT_HOLD } from '@buzon/shared/queue';
 import type { Ending } from '../delivery/interruption.ts';
 import { signatureOf } from './signature.ts';
 
@@ -22,12 +16,18 @@ const TO_THE_END: Ending = { kind: 'later', milliseconds: NEXT_PROBE_MILLISECOND
 
 /** How the job of a message ends that could not be filed (P13): by who has to act. */
 export async function judge(gate: JudgingGate, failure: Failure, jobId: string): Promise<Ending> {
-  if (failure.kind !== 'message') {
-    await gate.close(causeOf(failure, failure.kind));
+  const cause = holdCause(failure);
+  if (cause !== null) {
+    await gate.close(cause);
     return { kind: 'back', hold: true };
   }
   if (await failsAlike(gate, failure, jobId)) return TO_THE_END;
   return { kind: 'failed', reason: failure.message };
+}
+
+/** Why the queue is to be held; null for a failure that is the message's own. */
+export function holdCause({ kind, source, code, message }: Failure): HoldCause | null {
+  return kind === 'message' ? null : { kind, source, code, message };
 }
 
 /**
@@ -44,8 +44,4 @@ async function failsAlike(gate: JudgingGate, failure: Failure, jobId: string): P
   const message = `The same error on ${REPEATS_THAT_HOLD} messages running: ${failure.message}`;
   await gate.close({ kind: 'installation', source: failure.source, code: REPEATED, message });
   return true;
-}
-
-function causeOf({ source, code, message }: Failure, kind: Hold['kind']): HoldCause {
-  return { kind, source, code, message };
 }

@@ -1,5 +1,5 @@
 import { Budget } from '../budget.ts';
-import type { ParseLimits } from './limits.ts';
+import { LARGE_MAIL_BYTES, type ParseLimits } from './limits.ts';
 import { ParserChild } from './parser-child.ts';
 import type { Reading } from './reading.ts';
 import type { Task } from './task.ts';
@@ -27,6 +27,7 @@ export class ChildPool {
 
   /** @throws ParseEnded, Failure (world) when no child can be started */
   async read(raw: Buffer, task: Task): Promise<Reading> {
+    if (raw.length > LARGE_MAIL_BYTES) return this.readAlone(raw, task);
     return this.#places.within(1, async () => {
       const child = this.#idle.pop() ?? (await this.#start());
       try {

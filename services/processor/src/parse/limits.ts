@@ -7,6 +7,12 @@ export const PARSE_TIME_MILLISECONDS = 8_000;
 /** Resident memory of a parsing child: its own 60 MiB or so, the mail and what is made of it. */
 export const PARSE_MEMORY_BYTES = 300 * 1024 * 1024;
 
+/**
+ * A mail so large gets a child of its own: at the default MaxMessageBytes (50 MiB) reading one takes
+ * 280 MiB in a fresh child, and more in one that still holds what the mail before left behind.
+ */
+export const LARGE_MAIL_BYTES = 8 * 1024 * 1024;
+
 /** A child that keeps so much after a mail is replaced, so that each mail has nearly the whole limit. */
 export const REST_MEMORY_BYTES = 150 * 1024 * 1024;
 
