@@ -48,7 +48,9 @@ describe('P1 safe HTML', () => {
       '<p style="color:#333">Hola <b>Ana</b> <a href="https://x.example/a?b=1&amp;c=2" rel="noopener noreferrer">ver</a> <img src="cid:logo@x" alt="logo" /></p>',
     );
     expect(sanitize('<img src="data:image/png;base64,AAAA">')).toContain('data:image/png');
-    expect(sanitize('<a href="mailto:a@b">m</a><a href="tel:+54">t</a>')).toContain('href="tel:+54"');
+    expect(sanitize('<a href="mailto:a@b">m</a><a href="tel:+54">t</a>')).toContain(
+      'href="tel:+54"',
+    );
   });
 });
 

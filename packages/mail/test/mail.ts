@@ -41,9 +41,7 @@ export function multipart(boundary: string, parts: readonly PartSource[]): strin
 }
 
 export function base64(content: string | Buffer): string {
-  return Buffer.from(content)
-    .toString('base64')
-    .replace(/.{76}/g, `$&${CRLF}`);
+  return Buffer.from(content).toString('base64').replace(/.{76}/g, `$&${CRLF}`);
 }
 
 export const PDF: PartSource = {

@@ -13,7 +13,11 @@ describe('P4 prefixes', () => {
     [...reply, ...forward].map((prefix) => ({ language, prefix })),
   );
   it.each(words)('P4 strips $prefix ($language) in any case', ({ prefix }) => {
-    for (const written of [prefix, prefix.toLowerCase(), prefix[0] + prefix.slice(1).toLowerCase()]) {
+    for (const written of [
+      prefix,
+      prefix.toLowerCase(),
+      prefix[0] + prefix.slice(1).toLowerCase(),
+    ]) {
       expect(keyOf(`${written}: Corte de luz`)).toBe('corte de luz');
     }
   });

@@ -51,8 +51,7 @@ const OPTIONS: sanitizeHtml.IOptions = {
     a: (tagName, attributes) => {
       dropUnsafeStyle(attributes);
       // The page that a link opens gets no hold on the one that shows the mail.
-      attributes['rel'] = 'noopener noreferrer';
-      return { tagName, attribs: attributes };
+      return { tagName, attribs: Object.assign(attributes, { rel: 'noopener noreferrer' }) };
     },
     img: (tagName, attributes) => {
       dropUnsafeStyle(attributes);
@@ -78,7 +77,7 @@ function withSafeStyle(tagName: string, attributes: sanitizeHtml.Attributes): sa
 /** In place: the attributes are the parser's own, made for this tag. */
 function dropUnsafeStyle(attributes: sanitizeHtml.Attributes): void {
   const { style } = attributes;
-  if (style !== undefined && UNSAFE_STYLE.test(style)) delete attributes['style'];
+  if (style !== undefined && UNSAFE_STYLE.test(style)) Reflect.deleteProperty(attributes, 'style');
 }
 
 /** A remote image tells its sender who read the mail when and where: only its text stays. */

@@ -31,15 +31,13 @@ function fromQuotedPrintable(body: Buffer): Buffer {
   const lines = withoutTrailingBlanks(body);
   const out = Buffer.allocUnsafe(lines.length);
   let length = 0;
-  for (let i = 0; i < lines.length; i++) {
+  let i = 0;
+  while (i < lines.length) {
     const byte = lines[i] ?? 0;
     const skip = byte === EQUALS ? softBreak(lines, i) : 0;
-    if (skip === 0) {
-      const value = byte === EQUALS ? hexByte(lines[i + 1], lines[i + 2]) : -1;
-      out[length++] = value < 0 ? byte : value;
-      if (value >= 0) i += 2;
-    }
-    i += skip;
+    const value = byte === EQUALS ? hexByte(lines[i + 1], lines[i + 2]) : -1;
+    if (skip === 0) out[length++] = value < 0 ? byte : value;
+    i += skip || (value < 0 ? 1 : 3);
   }
   return out.subarray(0, length);
 }
@@ -56,11 +54,12 @@ function withoutTrailingBlanks(body: Buffer): Buffer {
   return out.subarray(0, kept);
 }
 
-/** Bytes to skip after the `=` of a soft line break; 0 when it is none. */
+/** The length of the soft line break that begins with the `=` at `at`; 0 when it is none. */
 function softBreak(lines: Buffer, at: number): number {
   const next = lines[at + 1];
-  if (next === CR) return lines[at + 2] === LF ? 2 : 1;
-  return next === LF ? 1 : 0;
+  if (next === undefined) return 1;
+  if (next === CR) return lines[at + 2] === LF ? 3 : 2;
+  return next === LF ? 2 : 0;
 }
 
 /** -1 when the two are no hex digits. */
