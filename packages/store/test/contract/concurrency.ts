@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { MakeDatabase } from './database.ts';
+import { mail } from './mails.ts';
+import { addCustomer, benchOf, countOf } from './suite.ts';
+
+/** Several processors at once (P4, P9, P14). */
+export function concurrencyContract(make: MakeDatabase): void {
+  const { fresh } = benchOf(make);
+
+  describe('at the same instant', () => {
+    it('P4 fifty filings of one customer and subject give one case', async () => {
+      const database = await fresh();
+      await addCustomer(database, 'Acme', 'ana@acme.example', 'luis@acme.example');
+      const stores = [database.store, database.open()];
+      const results = await Promise.all(
+        Array.from({ length: 50 }, (_, index) =>
+          stores[index % 2]?.fileMessage(
+            mail({
+              from: index % 3 === 0 ? 'ana@acme.example' : 'luis@acme.example',
+              subject: 'Factura',
+            }),
+          ),
+        ),
+      );
+      expect(new Set(results.map((result) => result?.caseId)).size).toBe(1);
+      expect(results.filter((result) => result?.outcome === 'opened')).toHaveLength(1);
+      expect(await countOf(database, 'cases')).toBe(1);
+      expect(await countOf(database, 'messages')).toBe(50);
+    });
+
+    it('P4 fifty filings of one address without customer give one case', async () => {
+      const database = await fresh();
+      const results = await Promise.all(
+        Array.from({ length: 50 }, () =>
+          database.store.fileMessage(mail({ from: 'ana@x.example', subject: 'Factura' })),
+        ),
+      );
+      expect(new Set(results.map((result) => result.caseId)).size).toBe(1);
+    });
+
+    it('P9 mails that share contents in any order do not wait for each other in a circle', async () => {
+      const database = await fresh();
+      const shared = Array.from({ length: 6 }, (_, index) => Buffer.from(`shared ${index}`));
+      const rotated = (by: number) => [...shared.slice(by), ...shared.slice(0, by)];
+      const orders = [0, 1, 2, 3].flatMap((by) => [rotated(by), rotated(by).reverse()]);
+      const results = await Promise.all(
+        Array.from({ length: 120 }, (_, index) =>
+          database.store.fileMessage(mail({ files: orders[index % orders.length] ?? [] })),
+        ),
+      );
+      expect(results.every((result) => result.outcome === 'opened')).toBe(true);
+      expect(await countOf(database, 'blobs')).toBe(120 + shared.length);
+      expect(await countOf(database, 'attachments')).toBe(120 * 7);
+    });
+
+    it('P14 threads that refer to each other crosswise are filed without deadlock', async () => {
+      const database = await fresh();
+      const ids = Array.from({ length: 8 }, (_, index) => `<cross${index}@x.example>`);
+      const results = await Promise.all(
+        Array.from({ length: 64 }, (_, index) =>
+          database.store.fileMessage(
+            mail({
+              from: `p${index % 4}@x.example`,
+              message: {
+                messageId: ids[index % 8] ?? null,
+                threadIds: index % 2 === 0 ? ids : [...ids].reverse(),
+              },
+            }),
+          ),
+        ),
+      );
+      // One conversation for each of the four senders.
+      expect(new Set(results.map((result) => result.caseId)).size).toBe(4);
+    });
+  });
+}
