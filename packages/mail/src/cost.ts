@@ -1,5 +1,7 @@
 /** What a mail may cost to be parsed where others wait: measured to stay below 50 ms (P1). */
 const SMALL_BYTES = 64 * 1024;
+/** HTML in base64 hides how many tags it has. */
+const SMALL_HIDDEN_HTML_BYTES = 32 * 1024;
 const FEW_DELIMITERS = 100;
 const FEW_LINES = 4000;
 const FEW_TAGS = 4000;
@@ -32,6 +34,12 @@ export function estimateCost(raw: Buffer): CostEstimate {
     lines++;
     if (raw[i + 1] === DASH && raw[i + 2] === DASH) delimiters++;
   }
-  const small = delimiters <= FEW_DELIMITERS && lines <= FEW_LINES && tags <= FEW_TAGS;
+  const isSimple = delimiters <= FEW_DELIMITERS && lines <= FEW_LINES && tags <= FEW_TAGS;
+  const small = isSimple && (raw.length <= SMALL_HIDDEN_HTML_BYTES || !mayHideHtml(raw));
   return { small, bytes: raw.length, delimiters, lines, tags };
+}
+
+function mayHideHtml(raw: Buffer): boolean {
+  const text = raw.toString('latin1');
+  return /text\/html/i.test(text) && /base64/i.test(text);
 }

@@ -207,6 +207,13 @@ describe('P1 cost', () => {
     ['many lines', mail({}, 'x\n'.repeat(10_000))],
     ['many tags', mail({}, '<b>'.repeat(10_000))],
     ['deep nesting', nested(150)],
+    [
+      'much HTML that base64 hides',
+      mail(
+        { 'Content-Type': 'text/html', 'Content-Transfer-Encoding': 'base64' },
+        base64('<b>'.repeat(10_000)),
+      ),
+    ],
   ])('P1 sends %s to a process that can be ended', (_what, source) => {
     expect(estimateCost(source).small).toBe(false);
   });

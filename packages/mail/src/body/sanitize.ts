@@ -6,7 +6,10 @@ const ATTRIBUTES =
   );
 /** Styles that load, run or cover something, or hide that they do (CSS escapes, comments). */
 const UNSAFE_STYLE = /url|image|expression|import|binding|behaviou?r|position|[\\@<]|\/\*/i;
-const EMBEDDED_IMAGE = /^data:image\/(?:png|jpe?g|gif|webp|bmp|x-icon);base64,/i;
+const EMBEDDED_IMAGE = /^\s*data:image\/(?:png|jpe?g|gif|webp|bmp|x-icon);base64,[\w+/=\s%-]*$/i;
+
+/** Characters; longer addresses are no links, and checking one takes time by its square. */
+const LONGEST_LINK = 8192;
 
 const OPTIONS: sanitizeHtml.IOptions = {
   allowedTags: (
@@ -51,7 +54,10 @@ const OPTIONS: sanitizeHtml.IOptions = {
     a: (tagName, attributes) => {
       dropUnsafeStyle(attributes);
       // The page that a link opens gets no hold on the one that shows the mail.
-      return { tagName, attribs: Object.assign(attributes, { rel: 'noopener noreferrer' }) };
+      return {
+        tagName,
+        attribs: Object.assign(withoutLongLink(attributes), { rel: 'noopener noreferrer' }),
+      };
     },
     img: (tagName, attributes) => {
       dropUnsafeStyle(attributes);
@@ -80,9 +86,15 @@ function dropUnsafeStyle(attributes: sanitizeHtml.Attributes): void {
   if (style !== undefined && UNSAFE_STYLE.test(style)) Reflect.deleteProperty(attributes, 'style');
 }
 
+function withoutLongLink(attributes: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
+  const { href = '', ...rest } = attributes;
+  return href.length > LONGEST_LINK ? rest : attributes;
+}
+
 /** A remote image tells its sender who read the mail when and where: only its text stays. */
 function withoutRemoteImage(attributes: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
   const { src = '', ...rest } = attributes;
-  const isOurs = /^cid:/i.test(src.trim()) || EMBEDDED_IMAGE.test(src.trim());
+  const isShort = src.length <= LONGEST_LINK;
+  const isOurs = (isShort && /^cid:/i.test(src.trim())) || EMBEDDED_IMAGE.test(src);
   return isOurs ? attributes : rest;
 }
