@@ -23,7 +23,7 @@ const SEALED = new Set([
 ]);
 
 /** Whether a part of the mail is signed or encrypted. */
-export function isSealed(root: MimePart): boolean {
+function isSealed(root: MimePart): boolean {
   if (SEALED.has(root.type)) return true;
   return root.children.some(isSealed);
 }

@@ -11,7 +11,7 @@ const LONGEST_VALUE = 256 * 1024;
  * The Message-IDs in a field value, with angle brackets, in order. Folding inside an ID is undone;
  * where a program left out all brackets, the words that hold an `@` are taken.
  */
-export function messageIdsIn(value: string): string[] {
+function messageIdsIn(value: string): string[] {
   const text = storableLine(value.slice(-LONGEST_VALUE));
   const bracketed = [...text.matchAll(/<([^<>]*)>/g)].map((found) => found[1] ?? '');
   const ids = bracketed.some((id) => id.trim() !== '') ? bracketed : unbracketed(text);

@@ -5,9 +5,9 @@ import { HeaderFields } from '../header/fields.ts';
 import { MimePart, type PartDescription } from './part.ts';
 
 /** Limits on untrusted bytes: more than this is filed by its header alone (P1). */
-export const MOST_PARTS = 1000;
+const MOST_PARTS = 1000;
 /** Bytes of one header block. */
-export const LONGEST_HEADER = 1024 * 1024;
+const LONGEST_HEADER = 1024 * 1024;
 
 const LF = 0x0a;
 const CR = 0x0d;

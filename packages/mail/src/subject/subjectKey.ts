@@ -4,10 +4,10 @@ import { folded } from './fold.ts';
 import { GATEWAY_TAGS, PREFIXES } from './prefixes.ts';
 
 /** Grows whenever the same subject could get another key, so that old cases can be keyed anew. */
-export const SUBJECT_KEY_VERSION = 1;
+const SUBJECT_KEY_VERSION = 1;
 
 /** UTF-16 units: what the narrowest column takes. */
-export const LONGEST_KEY = 200;
+const LONGEST_KEY = 200;
 
 export interface SubjectKey {
   /** `''` never matches. */
