@@ -51,7 +51,9 @@ export class ServiceProcess {
     const force = setTimeout(() => this.#child?.kill('SIGKILL'), STOP_TIMEOUT_MS);
     await this.#running;
     clearTimeout(force);
-    this.#log.end();
+    await new Promise<void>((written) => {
+      this.#log.end(() => written());
+    });
   }
 
   async #keepRunning(): Promise<void> {

@@ -35,7 +35,7 @@ const CAPABILITIES =
  */
 export function dovecotConfiguration(input: ConfigurationInput): string {
   return isModern(input)
-    ? [headerOf24(input), common(input), storage24(input)].join('\n')
+    ? [HEADER_OF_24, common(input), storage24(input)].join('\n')
     : [common(input), storage23(input)].join('\n');
 }
 
@@ -120,11 +120,8 @@ userdb {
 `;
 }
 
-/** Since 2.4 a configuration names the versions that it was written for, first of all. */
-function headerOf24(input: ConfigurationInput): string {
-  const version = input.version.split('.').slice(0, 3).join('.');
-  return `dovecot_config_version = ${version}\ndovecot_storage_version = ${version}\n`;
-}
+/** Since 2.4 a configuration names the version that it was written for, first of all. */
+const HEADER_OF_24 = 'dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0\n';
 
 function storage24(input: ConfigurationInput): string {
   const home = mailHome(input);
