@@ -3,8 +3,12 @@ import type { FetchedMessage } from './mailbox.ts';
 
 /** From and Subject stand near the beginning; a header longer than this is not searched further. */
 const MAX_HEADER_BYTES = 64 * 1024;
+/** A field is looked at up to here: a stranger wrote it, and it may be as long as the header. */
+const MAX_FIELD = 4_000;
 /** What a person is shown of a job needs no more characters. */
 const MAX_SHOWN = 250;
+/** A display name may hold what looks like an address (RFC 5322 §3.2.4). */
+const QUOTED_STRING = /"(?:[^"\\]|\\.)*"/g;
 
 /**
  * Sender and subject for a person's eyes, read from the message itself: the server's ENVELOPE costs
@@ -28,12 +32,12 @@ function headerText(raw: Buffer): string {
 
 function field(header: string, name: 'from' | 'subject'): string {
   const pattern = name === 'from' ? /^from[ \t]*:(.*)$/im : /^subject[ \t]*:(.*)$/im;
-  return pattern.exec(header)?.[1]?.trim() ?? '';
+  return pattern.exec(header)?.[1]?.slice(0, MAX_FIELD).trim() ?? '';
 }
 
 function addressIn(from: string): string {
-  const bracketed = /<([^<>\s]+)>/.exec(from)?.[1];
-  return bracketed ?? /[^\s<>,;"]+@[^\s<>,;"]+/.exec(from)?.[0] ?? '';
+  const bracketed = /<([^<>\s]+)>/.exec(from.replaceAll(QUOTED_STRING, ''))?.[1];
+  return bracketed ?? /[^\s<>,;"()]+@[^\s<>,;"()]+/.exec(from)?.[0] ?? '';
 }
 
 function cut(text: string): string {

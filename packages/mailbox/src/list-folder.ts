@@ -5,17 +5,21 @@ import { MailboxError } from './mailbox-error.ts';
 import { uidSets } from './uid-set.ts';
 
 /**
- * Every message of the selected folder by UID. Two searches cost a tenth of fetching the flags of
- * 100,000 messages; the NOOP before makes the server look at the folder again.
+ * Every message of the selected folder by UID. For 20,000 messages two searches took 30 ms where
+ * fetching their flags took 1.5 s; the NOOP before makes the server look at the folder again.
  */
 export async function listFolder(connection: Connection): Promise<readonly FolderEntry[]> {
-  await connection.run('for news', (client) => client.noop());
+  await lookAgain(connection);
   const all = await search(connection, { all: true });
   if (all.length === 0) {
     return [];
   }
   const deleted = new Set(await search(connection, { deleted: true }));
   return all.map((uid) => ({ uid, deleted: deleted.has(uid) }));
+}
+
+async function lookAgain(connection: Connection): Promise<void> {
+  await connection.run('for news', (client) => client.noop());
 }
 
 /** Those of `uids` that the folder lists. */
@@ -40,6 +44,11 @@ async function among(
   query: SearchObject,
 ): Promise<ReadonlySet<number>> {
   const found = new Set<number>();
+  if (uids.length === 0) {
+    return found;
+  }
+  // A search alone may still answer from what the session saw before others changed the folder.
+  await lookAgain(connection);
   for (const set of uidSets(uids)) {
     for (const uid of await search(connection, { ...query, uid: set.text })) {
       found.add(uid);

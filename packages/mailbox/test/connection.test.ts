@@ -129,6 +129,19 @@ describe('a connection that ends', () => {
     expect(reasons).toEqual([failure]);
   });
 
+  it('L1 never shows the messages of a folder made anew under the old UIDVALIDITY', async () => {
+    const options = await account(server);
+    await deliver(server, options, 2);
+    const mailbox = await connected(options);
+    expect(await uidsOf(mailbox)).toEqual([1, 2]);
+    await server.resetFolder(options.user, 'IMAP/New');
+    await deliver(server, options, 1);
+    await expect(mailbox.list()).rejects.toMatchObject({ kind: 'world', code: 'CONNECTION' });
+    const again = await connected(options);
+    expect(again.uidValidity).not.toBe(mailbox.uidValidity);
+    expect(await uidsOf(again)).toEqual([1]);
+  });
+
   it('L9 closes without a word to whoever closes it, also amid a fetch', async () => {
     const reasons: Error[] = [];
     const options = await account(server, { onClose: (reason) => reasons.push(reason) });

@@ -86,8 +86,11 @@ const DECENT: Readonly<Record<string, Handler>> = {
     session.send('* NAMESPACE (("" "/")) NIL NIL');
     session.send(`${tag} OK done`);
   },
-  LIST: (session, { tag }) => {
-    for (const path of session.folders.keys()) {
+  LIST: (session, { tag, rest }) => {
+    if (rest === '"" ""') {
+      session.send('* LIST (\\Noselect) "/" ""');
+    }
+    for (const path of rest === '"" ""' ? [] : session.folders.keys()) {
       session.send(`* LIST (\\HasNoChildren${bin(path)}) "/" "${path}"`);
     }
     session.send(`${tag} OK done`);
@@ -168,6 +171,7 @@ export async function scriptedServer(script: ScriptedOptions = {}): Promise<Scri
   const sessions: ScriptedSession[] = [];
   const capabilities = `IMAP4rev1 ${script.capabilities ?? 'UIDPLUS MOVE IDLE'}`;
   const server = createServer((socket) => {
+    socket.setNoDelay();
     const session = new ScriptedSession(socket, folders, capabilities);
     sessions.push(session);
     socket.on('error', () => socket.destroy());

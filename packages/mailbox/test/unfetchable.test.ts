@@ -25,7 +25,7 @@ async function fetchWhere(
   const messages = scriptedMessages(3, (uid) => (uid === 2 ? second : {}));
   const server = await scriptedServer({ folders: new Map([['INBOX', messages]]), commands });
   const timeouts = { command: 300 };
-  return await fetchAll(await connected({ ...server.options, timeouts }));
+  return fetchAll(await connected({ ...server.options, timeouts }));
 }
 
 const rows =
