@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 const ENCODED_WORD = /=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bq])\?([^?\s]*)\?=/gi;
 /** White space between two encoded words is not shown (RFC 2047 §6.2). */
 const BETWEEN_WORDS = /(\?=)\s+(?==\?[^?\s]+\?[bq]\?[^?\s]*\?=)/gi;
@@ -51,12 +53,12 @@ function decodeRun(run: readonly Word[]): string {
 
 /** Bytes as text; an unknown charset is taken as UTF-8, and what is not UTF-8 as windows-1252. */
 export function decodeBytes(bytes: Buffer, charset = 'utf-8'): string {
-  for (const label of [charset, 'utf-8']) {
+  if (charset !== 'utf-8') {
     try {
-      return new TextDecoder(label, { fatal: true }).decode(bytes);
+      return new TextDecoder(charset, { fatal: true }).decode(bytes);
     } catch {
       // Neither the label nor the bytes of a stranger's mail need to be valid.
     }
   }
-  return new TextDecoder('windows-1252').decode(bytes);
+  return isUtf8(bytes) ? bytes.toString() : new TextDecoder('windows-1252').decode(bytes);
 }

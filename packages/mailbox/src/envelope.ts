@@ -25,9 +25,13 @@ export function envelopeOf(raw: Buffer): FetchedMessage['envelope'] {
 /** The header section, unfolded (RFC 5322 §2.2.3). */
 function headerText(raw: Buffer): string {
   const start = raw.subarray(0, MAX_HEADER_BYTES);
-  const ends = [start.indexOf('\r\n\r\n'), start.indexOf('\n\n')].filter((end) => end >= 0);
-  const header = start.subarray(0, ends.length === 0 ? start.length : Math.min(...ends));
+  const header = upTo('\n\n', upTo('\r\n\r\n', start));
   return decodeBytes(header).replaceAll(/\r?\n[ \t]+/g, ' ');
+}
+
+function upTo(end: string, bytes: Buffer): Buffer {
+  const position = bytes.indexOf(end);
+  return position === -1 ? bytes : bytes.subarray(0, position);
 }
 
 function field(header: string, name: 'from' | 'subject'): string {
