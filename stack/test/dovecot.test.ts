@@ -66,6 +66,19 @@ describe('Dovecot of the stack', () => {
     imap.end();
   });
 
+  it('gives UIDs in the order of delivery', async () => {
+    await server.addAccount({ user: 'orden', password: 'x' });
+    const subjects = Array.from({ length: 20 }, (_, index) => `Subject: ${index}\n\n`);
+    for (const subject of subjects) await server.deliver('orden', 'INBOX', subject);
+    const imap = await ImapTalk.login(server.port, 'orden', 'x');
+    await imap.ask('SELECT INBOX');
+    const listed = await server.list('orden', 'INBOX');
+    expect(listed.map(({ uid }) => uid)).toEqual(subjects.map((_, index) => index + 1));
+    const raw = await Promise.all(listed.map(async (mail) => mail.raw()));
+    expect(raw.map(String)).toEqual(subjects);
+    imap.end();
+  });
+
   it('gives two accounts the same UIDVALIDITY when asked to', async () => {
     for (const user of ['gemela-1', 'gemela-2']) {
       await server.addAccount({

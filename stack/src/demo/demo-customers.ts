@@ -35,7 +35,7 @@ async function insertCustomer(client: pg.Client, customer: DemoCustomer): Promis
   await client.query(
     `WITH customer AS (
        INSERT INTO buzon.customers (name)
-       SELECT $1 WHERE NOT EXISTS (SELECT FROM buzon.customers WHERE name = $1)
+       SELECT $1::text WHERE NOT EXISTS (SELECT FROM buzon.customers WHERE name = $1::text)
        RETURNING id
      )
      INSERT INTO buzon.contacts (customer_id, name, email)

@@ -49,7 +49,7 @@ export class DemoServices {
     }
   }
 
-  /** Ends them all: first who takes mail in, last who shows what happens. */
+  /** Ends them all, each at its own pace. */
   async stop(): Promise<void> {
     await Promise.all(this.#running.map(async (service) => service.stop()));
   }

@@ -7,7 +7,7 @@ export const OUTPUT_FOLDER = 'IMAP/Done';
 /** The settings file of the demo: a listener on its own mailbox. */
 export function demoSettings({ mailbox, ports }: DemoState): string {
   return `<?xml version="1.0" encoding="utf-8"?>
-<!-- Written anew by each npm start. Use your own with: npm start -- --config my.xml -->
+<!-- Written anew at each start of the demo: changes are lost. Start with your own file instead. -->
 <EngageIntegrationService>
   <Process ID="EIS">
     <UseImapListener>True</UseImapListener>

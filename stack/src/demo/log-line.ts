@@ -13,7 +13,8 @@ const LEFT_OUT = new Set(['time', 'level', 'service', 'pid', 'hostname', 'msg'])
 /** A service's log line for a person who watches: time, service, words, and the plain fields. */
 export function readableLogLine(service: string, line: string): string {
   const entry = parsed(line);
-  if (entry === null) return cut(`         ${service.padEnd(9)} ${line}`);
+  // Words for a person, as those on wrong settings: whole.
+  if (entry === null) return `         ${service.padEnd(9)} ${line}`;
   const { time = 0, level = 'info', msg = '', err } = entry;
   const clock = new Date(time).toTimeString().slice(0, 8);
   const mark = level === 'info' ? '' : `${level.toUpperCase()}: `;

@@ -80,7 +80,7 @@ export class MaildirFolder {
   async deliver(raw: Uint8Array, internalDate: Date): Promise<void> {
     const size = raw.byteLength;
     const wireSize = size + bareLineFeeds(raw);
-    const name = `${Date.now()}.${randomBytes(10).toString('hex')}.buzon,S=${size},W=${wireSize}`;
+    const name = `${uniqueName()},S=${size},W=${wireSize}`;
     const file = join(this.#directory, 'tmp', name);
     await writeFile(file, raw);
     await giveTo(this.#owner, file);
@@ -115,6 +115,16 @@ export class MaildirFolder {
     const text = await readFile(join(this.#directory, UID_LIST), 'utf8').catch(() => '');
     return text.split('\n');
   }
+}
+
+let lastMicroseconds = 0;
+
+/** Dovecot gives UIDs in the order of seconds and microseconds: in the order of delivery. */
+function uniqueName(): string {
+  lastMicroseconds = Math.max(lastMicroseconds + 1, Date.now() * 1000);
+  const seconds = Math.floor(lastMicroseconds / 1_000_000);
+  const micros = String(lastMicroseconds % 1_000_000).padStart(6, '0');
+  return `${seconds}.M${micros}P${process.pid}R${randomBytes(4).toString('hex')}.buzon`;
 }
 
 /** Lines are "uid flags :name"; the name is without the flags that the file itself has. */
