@@ -1,0 +1,84 @@
+import {
+  CONFIRMATIONS_QUEUE,
+  MESSAGES_QUEUE,
+  openConfirmationsQueue,
+  openMessagesQueue,
+  openRedis,
+  QueueGate,
+  redisKeys,
+} from '@buzon/shared/queue';
+import { type Component, observability, type ServiceContext } from '@buzon/shared/service';
+import { openStore } from '@buzon/store';
+import { demandCredentials } from './access/loopback.ts';
+import { queueBoard } from './board/board.ts';
+import { overviewMetrics } from './metrics.ts';
+import { overviewOf } from './overview/overview.ts';
+import { required } from './required.ts';
+import { createApp } from './web/app.ts';
+import { type Listening, listen } from './web/listen.ts';
+import { pageRoutes } from './web/page-routes.ts';
+
+export const DEFAULT_PORT = 3_000;
+
+/** A page is not worth waiting longer for. */
+const CONNECT_TIMEOUT_MILLISECONDS = 2_000;
+const STATEMENT_TIMEOUT_MILLISECONDS = 5_000;
+const POOL_SIZE = 3;
+
+/** Builds the dashboard: the overview, the trace, Bull Board, health and metrics on one port. */
+export async function startDashboard(
+  context: ServiceContext,
+): Promise<readonly [Component, Component, Listening]> {
+  const { environment, log, metrics, settings } = context;
+  demandCredentials(environment);
+  const keys = redisKeys(environment.prefix);
+  const onError = (error: Error) => log.warn({ err: error }, 'Redis');
+
+  const store = openStore({
+    url: required(environment.databaseUrl, 'DATABASE_URL'),
+    poolSize: POOL_SIZE,
+    applicationName: 'buzon dashboard',
+    connectTimeoutMs: CONNECT_TIMEOUT_MILLISECONDS,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MILLISECONDS,
+  });
+  const redis = openRedis(required(environment.redisUrl, 'REDIS_URL'), 'prompt', onError);
+  const messages = openMessagesQueue(redis, environment.prefix, onError);
+  const confirmations = openConfirmationsQueue(redis, environment.prefix, onError);
+
+  const overview = overviewOf({
+    settings,
+    redis,
+    keys,
+    store,
+    queues: [
+      { queue: messages, gate: new QueueGate(redis, keys, MESSAGES_QUEUE) },
+      { queue: confirmations, gate: new QueueGate(redis, keys, CONFIRMATIONS_QUEUE) },
+    ],
+  });
+  overviewMetrics(metrics, overview);
+
+  const app = createApp({
+    credentials: { operator: environment.dashboardOperator, reader: environment.dashboardReader },
+    observe: observability(context),
+    pages: pageRoutes(overview, store),
+    board: queueBoard([
+      { queue: messages, description: 'Mailbox → case. A failed job is a parked message.' },
+      { queue: confirmations, description: 'Case number → sender.' },
+    ]),
+    boardAway: () => (redis.status === 'ready' ? null : 'Redis does not answer: try again soon'),
+    report: (err, path) => log.error({ err, path }, 'A page failed'),
+  });
+  const pages = await listen(app, environment.host, environment.port ?? DEFAULT_PORT);
+  log.info({ host: environment.host, port: pages.port }, 'The dashboard is served');
+
+  return [
+    { name: 'database', stop: () => store.close() },
+    {
+      name: 'redis',
+      async stop() {
+        redis.disconnect();
+      },
+    },
+    pages,
+  ];
+}
