@@ -1,4 +1,4 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import {
   type AccountOptions,
   type DovecotOptions,
@@ -23,7 +23,10 @@ export async function dovecot(options: Partial<DovecotOptions> = {}): Promise<Do
     password: PASSWORD,
   }));
   const server = await startDovecot({ directory, accounts, ...options });
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    await server.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
   return server;
 }
 

@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@buzon/stack';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openProtocolLog } from '../src/index.ts';
 import { type Direction, ProtocolRedactor } from '../src/protocol-redactor.ts';
 
@@ -106,7 +106,7 @@ describe('the file of the protocol log', () => {
   const noon = new Date('2026-03-01T12:00:00Z');
 
   it('L10 names the file by date and time, and writes both directions with their time', async () => {
-    const directory = await temporaryDirectory('protocol');
+    const directory = await ownDirectory();
     const path = join(directory, 'imap', '%date%', 'log-%time%.txt');
     const log = openProtocolLog({ path, clock: () => noon });
     log.write('C', 'A1 NOOP');
@@ -120,7 +120,7 @@ describe('the file of the protocol log', () => {
   });
 
   it('L10 begins a new file each day and keeps only so many', async () => {
-    const directory = await temporaryDirectory('protocol');
+    const directory = await ownDirectory();
     await writeFile(join(directory, 'unrelated.log'), 'mine');
     let now = noon;
     const path = join(directory, 'imap-%date%.log');
@@ -143,7 +143,7 @@ describe('the file of the protocol log', () => {
   });
 
   it('L10 rotates at a size and stays under its cap', async () => {
-    const directory = await temporaryDirectory('protocol');
+    const directory = await ownDirectory();
     const log = openProtocolLog({ path: join(directory, 'imap.log'), maxBytes: 500, maxFiles: 3 });
     for (let number = 1; number <= 100; number++) {
       log.write('C', `A${number} NOOP`);
@@ -158,7 +158,7 @@ describe('the file of the protocol log', () => {
   });
 
   it('L10 goes on in the file that is there', async () => {
-    const directory = await temporaryDirectory('protocol');
+    const directory = await ownDirectory();
     const path = join(directory, 'imap.log');
     for (const line of ['one', 'two']) {
       const log = openProtocolLog({ path });
@@ -169,7 +169,7 @@ describe('the file of the protocol log', () => {
   });
 
   it('L10 never throws where it cannot write', async () => {
-    const directory = await temporaryDirectory('protocol');
+    const directory = await ownDirectory();
     const path = join(directory, 'imap.log');
     await mkdir(path);
     const log = openProtocolLog({ path });
@@ -179,7 +179,7 @@ describe('the file of the protocol log', () => {
   });
 
   it('L10 holds little in memory for a slow disk, and says what it left out', async () => {
-    const directory = await temporaryDirectory('protocol');
+    const directory = await ownDirectory();
     const path = join(directory, 'imap.log');
     const log = openProtocolLog({ path });
     for (let number = 1; number <= 200; number++) {
@@ -197,4 +197,10 @@ async function settled(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) {
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+async function ownDirectory(): Promise<string> {
+  const directory = await temporaryDirectory('protocol');
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return directory;
 }

@@ -130,7 +130,11 @@ describe('a move that the server refuses', () => {
   });
 
   it('L6 takes a connection that is cut amid a move for no result', async () => {
-    const script: Record<string, Handler> = { 'UID MOVE': (session) => session.socket.destroy() };
+    const script: Record<string, Handler> = {
+      'UID MOVE': (session) => {
+        session.socket.destroy();
+      },
+    };
     const server = await scriptedServer({ folders: folders(2), commands: script });
     const mailbox = await connected({ ...server.options, outputFolder: 'Done' });
     await expect(mailbox.move([1, 2])).rejects.toMatchObject({ code: 'CONNECTION' });
