@@ -2,10 +2,10 @@ import type { Sign } from './automatic/rules.ts';
 import { addressesOf, hasNullReturnPath, senderOf } from './header/addresses.ts';
 import { parseDate } from './header/date.ts';
 import type { HeaderFields } from './header/fields.ts';
-import { messageIdOf, threadIdsOf } from './header/messageIds.ts';
+import { messageIdOf, threadIdsOf } from './header/message-ids.ts';
 import type { ParsedMessage } from './message.ts';
 import { storableLine } from './storable.ts';
-import { subjectKey } from './subject/subjectKey.ts';
+import { subjectKey } from './subject/subject-key.ts';
 
 export interface ParseOptions {
   /** Whether a Message-ID is one that this installation signed (P12, `own`). */

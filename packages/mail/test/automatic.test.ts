@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMessage } from '../src/readMail.ts';
+import { parseMessage } from '../src/read-mail.ts';
 import { mail, multipart, TEXT } from './mail.ts';
 
 const report = (type: string, part?: { type: string; body: string }) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wholeMail } from '../src/attachments/extract.ts';
-import { extractAttachments, parseMessage, readMail } from '../src/readMail.ts';
+import { extractAttachments, parseMessage, readMail } from '../src/read-mail.ts';
 import { base64, CRLF, mail, mailWithPdf, multipart, type PartSource, PDF, TEXT } from './mail.ts';
 
 const image: PartSource = {

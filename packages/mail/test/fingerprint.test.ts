@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseHeadersOnly } from '../src/headersOnly.ts';
-import { parseMessage } from '../src/readMail.ts';
+import { parseHeadersOnly } from '../src/headers-only.ts';
+import { parseMessage } from '../src/read-mail.ts';
 import { base64, CRLF, mail, mailWithPdf, multipart, PDF, TEXT } from './mail.ts';
 
 const fingerprint = async (source: Buffer) => (await parseMessage(source)).fingerprint;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isTooComplex } from '../src/body/htmlComplexity.ts';
-import { htmlToText } from '../src/body/htmlToText.ts';
+import { isTooComplex } from '../src/body/html-complexity.ts';
+import { htmlToText } from '../src/body/html-to-text.ts';
 import { sanitize } from '../src/body/sanitize.ts';
 
 describe('P1 safe HTML', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMessage } from '../src/readMail.ts';
+import { parseMessage } from '../src/read-mail.ts';
 import { base64, CRLF, mail, mailWithPdf, multipart, PDF, raw, TEXT } from './mail.ts';
 
 describe('P2 sender', () => {

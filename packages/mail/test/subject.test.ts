@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PREFIXES } from '../src/subject/prefixes.ts';
-import { subjectKey } from '../src/subject/subjectKey.ts';
+import { subjectKey } from '../src/subject/subject-key.ts';
 
 const keyOf = (subject: string) => subjectKey(subject).key;
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { estimateCost } from '../src/cost.ts';
-import { parseHeadersOnly } from '../src/headersOnly.ts';
-import { parseMessage, readMail } from '../src/readMail.ts';
+import { parseHeadersOnly } from '../src/headers-only.ts';
+import { parseMessage, readMail } from '../src/read-mail.ts';
 import { base64, CRLF, mail, mailWithPdf, multipart, TEXT } from './mail.ts';
 
 const STORABLE = /[\0\p{Surrogate}]/u;

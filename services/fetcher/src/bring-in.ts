@@ -1,10 +1,10 @@
+import { threadHeaders } from '@buzon/mail';
 import type { FetchedMessage } from '@buzon/mailbox';
 import { type DeliveryJobData, forDisplay } from '@buzon/shared/queue';
 import type { Arrival } from './conversations.ts';
 import type { Folder } from './folder.ts';
 import { forget, MAX_FETCH_CHUNK, processAgain } from './ledger.ts';
 import { refusal } from './plan.ts';
-import { threadHeaders } from './thread-headers.ts';
 
 /** Bytes on their way to Redis that are not waited for one by one. */
 const UNCONFIRMED_BYTES = 4 * 1024 * 1024;

@@ -2,11 +2,11 @@ import type { Role } from '../body/role.ts';
 import { sha256 } from '../digest.ts';
 import { HeaderFields } from '../header/fields.ts';
 import type { ParsedAttachment } from '../message.ts';
-import { headerLinesOf } from '../mime/headerLines.ts';
+import { headerLinesOf } from '../mime/header-lines.ts';
 import type { MimePart } from '../mime/part.ts';
 import { storableLine } from '../storable.ts';
-import { mailFileName, nameByType, safeFileName } from './fileName.ts';
-import type { ShownParts } from './shownParts.ts';
+import { mailFileName, nameByType, safeFileName } from './file-name.ts';
+import type { ShownParts } from './shown-parts.ts';
 
 /** An attachment together with the part of the mail that it is. */
 export interface FoundAttachment {

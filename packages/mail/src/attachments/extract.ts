@@ -2,7 +2,7 @@ import { sha256 } from '../digest.ts';
 import type { MailItem } from '../message.ts';
 import type { MimePart } from '../mime/part.ts';
 import type { FoundAttachment } from './attachment.ts';
-import { mailFileName } from './fileName.ts';
+import { mailFileName } from './file-name.ts';
 
 /** Attachments taken out of one mail (P7); the others stay inside. */
 export const MOST_EXTRACTED = 200;

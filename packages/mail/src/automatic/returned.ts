@@ -1,6 +1,6 @@
 import { HeaderFields } from '../header/fields.ts';
-import { messageIdOf } from '../header/messageIds.ts';
-import { headerLinesOf } from '../mime/headerLines.ts';
+import { messageIdOf } from '../header/message-ids.ts';
+import { headerLinesOf } from '../mime/header-lines.ts';
 import { leavesOf, type MimePart } from '../mime/part.ts';
 
 /** What a bounce gives back of the mail that it is about (RFC 3462 §2). */

@@ -2,11 +2,11 @@ import libmime from 'libmime';
 import { decodeText } from '../mime/charset.ts';
 import type { MimePart } from '../mime/part.ts';
 import { storable } from '../storable.ts';
-import { isTooComplex } from './htmlComplexity.ts';
-import { htmlToText } from './htmlToText.ts';
+import { isTooComplex } from './html-complexity.ts';
+import { htmlToText } from './html-to-text.ts';
 import type { Role } from './role.ts';
 import { sanitize } from './sanitize.ts';
-import { textToHtml } from './textToHtml.ts';
+import { textToHtml } from './text-to-html.ts';
 
 export interface Body {
   readonly text: string;

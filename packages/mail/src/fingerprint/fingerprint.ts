@@ -2,11 +2,11 @@ import { createHash, type Hash } from 'node:crypto';
 import { addressesOf } from '../header/addresses.ts';
 import { parseDate } from '../header/date.ts';
 import { type HeaderFields, unfolded } from '../header/fields.ts';
-import { messageIdOf } from '../header/messageIds.ts';
+import { messageIdOf } from '../header/message-ids.ts';
 import { decodeWords } from '../header/words.ts';
 import { leavesOf, type MimePart } from '../mime/part.ts';
 import { storableLine } from '../storable.ts';
-import { foldedLineEnds } from './lineEnds.ts';
+import { foldedLineEnds } from './line-ends.ts';
 
 /** Which rules made a fingerprint; docs/decisions/0003-fingerprint.md says what they cover. */
 const VERSION = 1;

@@ -1,5 +1,5 @@
 import type { HeaderFields } from '../header/fields.ts';
-import { transferDecoded } from './transferDecoding.ts';
+import { transferDecoded } from './transfer-decoding.ts';
 
 /** What the header of a part says of it. */
 export interface PartDescription {

@@ -1,5 +1,5 @@
 import { sha256 } from '../digest.ts';
-import { caseTokensIn, withoutCaseTokens } from './caseTokens.ts';
+import { caseTokensIn, withoutCaseTokens } from './case-tokens.ts';
 import { folded } from './fold.ts';
 import { GATEWAY_TAGS, PREFIXES } from './prefixes.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mailFileName, nameByType, safeFileName } from '../src/attachments/fileName.ts';
+import { mailFileName, nameByType, safeFileName } from '../src/attachments/file-name.ts';
 
 describe('P7 file names', () => {
   it.each([

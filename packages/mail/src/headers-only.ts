@@ -4,7 +4,7 @@ import { sha256 } from './digest.ts';
 import { rawFingerprint } from './fingerprint/fingerprint.ts';
 import { HeaderFields } from './header/fields.ts';
 import type { ParsedMessage } from './message.ts';
-import { headerLinesOf } from './mime/headerLines.ts';
+import { headerLinesOf } from './mime/header-lines.ts';
 import { MimePart } from './mime/part.ts';
 import { headerWarnings, type ParseOptions, summaryOf } from './summary.ts';
 

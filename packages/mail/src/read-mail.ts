@@ -1,6 +1,6 @@
 import { attachmentsOf } from './attachments/attachment.ts';
 import { type Extraction, extract, MOST_EXTRACTED } from './attachments/extract.ts';
-import { ShownParts } from './attachments/shownParts.ts';
+import { ShownParts } from './attachments/shown-parts.ts';
 import { automaticOf } from './automatic/automatic.ts';
 import { evidenceOf } from './automatic/evidence.ts';
 import { returnedMessageIds } from './automatic/returned.ts';
@@ -8,7 +8,7 @@ import { bodyOf } from './body/body.ts';
 import { rolesOf } from './body/role.ts';
 import { sha256 } from './digest.ts';
 import { fingerprintOf } from './fingerprint/fingerprint.ts';
-import { parseHeadersOnly } from './headersOnly.ts';
+import { parseHeadersOnly } from './headers-only.ts';
 import type { ParsedMessage } from './message.ts';
 import { leavesOf, type MimePart } from './mime/part.ts';
 import { walkMime } from './mime/walk.ts';
