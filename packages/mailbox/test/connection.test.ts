@@ -101,7 +101,7 @@ describe('connecting', () => {
 
 describe('a connection that ends', () => {
   it('L9 tells once that the server is gone, and all later calls why', async () => {
-    const own = await dovecot();
+    const own = await dovecot({}, onTestFinished);
     const reasons: Error[] = [];
     const options = await account(own, { onClose: (reason) => reasons.push(reason) });
     const mailbox = await connected(options);
@@ -114,7 +114,7 @@ describe('a connection that ends', () => {
   });
 
   it('L3 gives each command a time limit: a frozen server is noticed', async () => {
-    const own = await dovecot();
+    const own = await dovecot({}, onTestFinished);
     const reasons: Error[] = [];
     const options = await account(own, {
       timeouts: { command: 300 },

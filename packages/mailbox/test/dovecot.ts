@@ -13,8 +13,11 @@ const PASSWORD = 'correcto caballo: "grapa"\\';
 /** More than a file of tests uses; they exist from the start, as the server rereads them only at times. */
 const ACCOUNTS = 40;
 
-/** A Dovecot that ends with the tests of the file. */
-export async function dovecot(options: Partial<DovecotOptions> = {}): Promise<DovecotServer> {
+/** A Dovecot that ends with the tests of the file, or, with `onTestFinished`, with the test. */
+export async function dovecot(
+  options: Partial<DovecotOptions> = {},
+  atEnd: (end: () => Promise<void>) => void = afterAll,
+): Promise<DovecotServer> {
   const directory = await temporaryDirectory('mailbox');
   // The server runs as another user, who has to pass through.
   await chmod(directory, 0o711);
@@ -23,7 +26,7 @@ export async function dovecot(options: Partial<DovecotOptions> = {}): Promise<Do
     password: PASSWORD,
   }));
   const server = await startDovecot({ directory, accounts, ...options });
-  afterAll(async () => {
+  atEnd(async () => {
     await server.stop();
     await rm(directory, { recursive: true, force: true });
   });
