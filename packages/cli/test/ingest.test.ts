@@ -1,3 +1,9 @@
+import {
+  deliveryJobId,
+  enqueueDeliveries,
+  openMessagesQueue,
+  openRedis,
+} from '@buzon/shared/queue';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buzon, linesOf } from './buzon.ts';
@@ -86,6 +92,18 @@ describe('buzon migrate and ingest', () => {
     expect(JSON.parse(json.out)).toMatchObject([
       { messageId: Number(message), caseId: Number(number) },
     ]);
+  });
+
+  it('O3 trace knows a delivery that is not filed yet from the queue', async () => {
+    const redis = openRedis(installation.stack.redis.url, 'prompt', () => undefined);
+    const queue = openMessagesQueue(redis, '{buzon}', () => undefined);
+    const delivery = { listener: 'Reclamos', mailboxKey: '0123456789ab', uidValidity: 7, uid: 42 };
+    const data = { sender: 'a@b', subject: 'x', size: 1, receivedAt: new Date().toISOString() };
+    await enqueueDeliveries(queue, [{ ...delivery, ...data }]);
+    await queue.close();
+    redis.disconnect();
+    const { status, out } = await buzon(['trace', deliveryJobId(delivery)], variables);
+    expect({ status, out }).toEqual({ status: 0, out: 'In the queue: waiting (tried 0 times)\n' });
   });
 
   it('O3 trace says when nothing is known, and what may be asked', async () => {

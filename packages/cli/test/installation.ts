@@ -1,8 +1,6 @@
 import { type Stack, startStack, temporaryDirectory } from '@buzon/stack';
 import { file } from './files.ts';
 
-export const KEY = 'ab'.repeat(32);
-
 /** Real servers, and the variables of an installation on them. */
 export interface Installation {
   readonly stack: Stack;
@@ -30,7 +28,7 @@ export async function startInstallation(): Promise<Installation> {
         REDIS_URL: stack.redis.url,
         SMTP_URL: stack.smtp.url,
         MAIL_FROM: 'atencion@example.com',
-        BUZON_SECRET_KEY: KEY,
+        BUZON_SECRET_KEY: 'ab'.repeat(32),
         NODE_EXTRA_CA_CERTS: ca,
       };
     },

@@ -123,6 +123,11 @@ describe('the probe', () => {
     expect(failure.kind).toBe('installation');
   });
 
+  it('P13 without a probe an undecided error is the message’s, but of Redis the world’s', async () => {
+    expect((await classify(deadlock, 'database')).kind).toBe('message');
+    expect((await classify(new Error('ERR odd'), 'redis')).kind).toBe('world');
+  });
+
   it('P13 the probe is not asked when the code tells', async () => {
     const asked = () => Promise.reject(new Error('must not be asked'));
     expect((await classify(coded('P0001'), 'database', asked)).kind).toBe('message');

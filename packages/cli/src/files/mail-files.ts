@@ -12,10 +12,7 @@ export interface MailOfFile {
 }
 
 /** Reads each mail of `.eml` and mbox files in turn, one in memory at a time. */
-export async function* readMailFile(
-  path: string,
-  standardInput: Readable,
-): AsyncGenerator<MailOfFile> {
+async function* readMailFile(path: string, standardInput: Readable): AsyncGenerator<MailOfFile> {
   const stream = path === '-' ? standardInput : createReadStream(path);
   let number = 0;
   for await (const { raw, fromMbox } of splitMails(stream)) {

@@ -35,7 +35,8 @@ export function classifyNow(thrown: unknown, source: FailureSource): Failure | '
 /**
  * Who has to act on an error (P13): by its code, and where that does not tell (time-out, deadlock,
  * unknown) by the probe. The probe fails too: the world's, or the installation's when the probe's
- * own error says so. It answers, or there is none: the message's.
+ * own error says so. It answers: the message's. Without a probe it is the message's, which loses
+ * nothing, except of Redis, which knows no messages: the world's.
  * Never rejects.
  */
 export async function classify(
@@ -46,7 +47,8 @@ export async function classify(
   const known = classifyNow(thrown, source);
   if (known !== 'ask-probe') return known;
   const error = toError(thrown);
-  const kind = probe === undefined ? 'message' : await kindByProbe(probe, source);
+  const unprobed = source === 'redis' ? 'world' : 'message';
+  const kind = probe === undefined ? unprobed : await kindByProbe(probe, source);
   return failureOf(kind, source, lookUp(error, source), error);
 }
 

@@ -47,9 +47,6 @@ export const listenerSchema = z.object({
     .describe('a whole number of bytes, 1024–1073741824'),
 });
 
-/** A name of a listener's value in the model. */
-export type ListenerKey = keyof typeof listenerSchema.shape;
-
 /** The names that are allowed inside a listener. */
 export const listenerKeys: readonly string[] = Object.keys(listenerSchema.shape);
 
