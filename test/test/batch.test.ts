@@ -1,34 +1,77 @@
 import { until } from '@buzon/stack';
-import { ACCOUNT, System } from '@buzon/test';
+import { closeGate, plainMail, System } from '@buzon/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-function mail(n: number): string {
-  return [
-    `From: Ana <ana${n}@example.com>`,
-    'To: reclamos@example.com',
-    `Subject: Reclamo ${n}`,
-    `Message-ID: <${n}.batch@example.com>`,
-    'Date: Mon, 23 Nov 2026 10:00:00 +0000',
-    '',
-    `Texto ${n}`,
-    '',
-  ].join('\r\n');
-}
+const mails = (count: number) => Array.from({ length: count }, () => plainMail());
 
 describe('a batch, from mailbox to case', () => {
   let system: System;
   beforeAll(async () => {
     system = await System.start();
   });
-  afterAll(async () => {
-    await system.stop();
+  afterAll(() => system.stop());
+
+  const filed = () => system.number('SELECT count(*) FROM buzon.messages');
+  const fired = async () => {
+    const [, fetcher] = system.services;
+    if (fetcher === undefined) throw new Error('no fetcher');
+    return (await system.log(fetcher)).filter(({ msg }) => msg === 'a batch fires');
+  };
+
+  it('L3 nothing happens in an empty folder', async () => {
+    const [, fetcher] = system.services;
+    await until(async () => (await fetch(`${fetcher?.url}/readyz`)).ok, { what: 'readiness' });
+    await until(
+      async () =>
+        /buzon_listener_seconds_since_look\{[^}]*\} \d/.test(
+          await (await fetch(`${fetcher?.url}/metrics`)).text(),
+        ),
+      { what: 'the first look' },
+    );
+    expect(await fired()).toHaveLength(0);
+    expect(await filed()).toBe(0);
   });
 
-  it('L3 L4 P3 fires at the tenth message, files each once and moves all', async () => {
-    await system.deliver(Array.from({ length: 10 }, (_, i) => mail(i)));
+  it('L3 L4 P3 ten messages fire at once: each is filed once, then all are moved', async () => {
+    await system.deliver(mails(10));
     await until(async () => (await system.count('IMAP/Done')) === 10, { what: 'all ten in Done' });
     expect(await system.count('IMAP/New')).toBe(0);
     expect(await system.number('SELECT count(*) FROM buzon.cases')).toBe(10);
-    expect(ACCOUNT.user).toBe('reclamos@example.com');
+    expect(await system.number('SELECT count(*) FROM buzon.deliveries')).toBe(10);
   });
+
+  it('L4 a message that arrives during a batch belongs to the next one', async () => {
+    const openGate = await closeGate(system);
+    await system.deliver(mails(10));
+    await until(async () => (await fired()).length === 2, { what: 'the second batch' });
+    await system.deliver(mails(10));
+    await until(async () => (await system.count('IMAP/New')) === 20, { what: 'the later ones' });
+    await openGate();
+    await until(async () => (await system.count('IMAP/Done')) === 30, { what: 'all in Done' });
+    expect((await fired()).map(({ messages }) => messages)).toEqual([10, 10, 10]);
+    const [, fetcher] = system.services;
+    const moves = fetcher ? await system.log(fetcher) : [];
+    const moved = moves.filter(({ msg }) => msg === 'moved what is filed');
+    expect(moved.map((line) => line['moved'])).toEqual([10, 10, 10]);
+  });
+
+  it('L3 three messages wait for SyncMaxWaitTime, also over a restart of the fetcher', async () => {
+    const before = Date.now();
+    await system.deliver(mails(3));
+    const redis = system.redis();
+    await until(async () => (await redis.hlen('{buzon}:first-seen:Default')) === 3, {
+      what: 'three first seen',
+    });
+    redis.disconnect();
+    const [, fetcher] = system.services;
+    await fetcher?.stop();
+    await fetcher?.start();
+    await until(async () => (await system.count('IMAP/Done')) === 33, {
+      what: 'the three in Done',
+      timeoutMs: 90_000,
+    });
+    const line = (await fired()).at(-1);
+    const waited = Date.parse(String(line?.['time'])) - before;
+    expect(Math.round(waited / 5_000)).toBe(12);
+  }, 120_000);
 });

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openRedis, redisKeys } from '@buzon/shared/queue';
 import {
@@ -13,7 +13,7 @@ import {
 } from '@buzon/stack';
 import { openStore } from '@buzon/store';
 import type { Redis } from 'ioredis';
-import { Pool, type QueryResultRow } from 'pg';
+import { Pool, type PoolClient, type QueryResultRow } from 'pg';
 import { type ListenerElements, settingsXml } from './settings-file.ts';
 
 export type ServiceName = ServiceOptions['service'];
@@ -52,7 +52,7 @@ export class System {
     this.stack = stack;
     this.databaseUrl = databaseUrl;
     this.configFile = join(stack.directory, 'EngageIntegrationService.xml');
-    this.#pool = new Pool({ connectionString: databaseUrl, max: 2 });
+    this.#pool = new Pool({ connectionString: databaseUrl, max: 6 });
     // A database that is stopped on purpose breaks idle connections.
     this.#pool.on('error', () => undefined);
     this.env = {
@@ -153,10 +153,21 @@ export class System {
     return (await this.#pool.query<Row>(sql, values)).rows;
   }
 
+  /** A session that keeps what it locks; it is the test's to release. */
+  session(): Promise<PoolClient> {
+    return this.#pool.connect();
+  }
+
   /** One number from the database. */
   async number(sql: string, values: unknown[] = []): Promise<number> {
     const [row] = await this.query<{ value: string }>(`SELECT (${sql})::text AS value`, values);
     return Number(row?.value);
+  }
+
+  /** A service's own log lines, oldest first. */
+  async log(service: ServiceServer): Promise<Record<string, unknown>[]> {
+    const lines = (await readFile(service.logFile, 'utf8')).split('\n');
+    return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
   }
 
   /** Ends the services, then the servers. */
