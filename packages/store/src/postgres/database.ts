@@ -15,8 +15,10 @@ export interface Database {
   fileRolledBack(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]>;
   /** Runs any other statement; it must be idempotent, for it may run twice. */
   query(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]>;
-  /** Runs `work` on a connection of its own without time limits. */
-  alone<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
+  /** Runs `work` on a connection of its own, with the time limit of any other statement. */
+  onOwn<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
+  /** The same for work that may wait for others and take long (migrations). */
+  onOwnWithoutLimit<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
   /** A fresh connection and a trivial call. */
   probe(): Promise<void>;
   close(): Promise<void>;
@@ -51,7 +53,9 @@ export function openDatabase(options: ResolvedStoreOptions): Database {
       filing.rolledBack((run) => run(statement, values)),
     ),
     query: retried(other.run),
-    alone: (work) => told(() => onOwnConnection(options, work)),
+    onOwn: (work) =>
+      told(() => onOwnConnection(options, work, { query_timeout: statementTimeoutMs })),
+    onOwnWithoutLimit: (work) => told(() => onOwnConnection(options, work)),
     probe: () => told(call),
     close: () => {
       closing ??= Promise.all([filing.close(), other.close()]).then(() => {});

@@ -1,3 +1,4 @@
+import { filingLocks } from '../filing-locks.ts';
 import { type FilingValues, filingValues } from '../filing-values.ts';
 import type { FileRequest, FileResult } from '../store.ts';
 import { byteaArray } from './bytea-array.ts';
@@ -48,6 +49,7 @@ function fileArguments(request: FileRequest, dryRun: boolean): readonly Argument
     ...deliveryArguments(request),
     ...messageArguments(request, values),
     ...itemArguments(values),
+    ['lock_keys', 'bigint[]', filingLocks(request.message.fingerprint, values).map(String)],
     ['dry_run', 'boolean', dryRun],
   ];
 }

@@ -1,4 +1,3 @@
-import { Failure } from '@buzon/shared/failures';
 import type pg from 'pg';
 import type { MigrationReport } from '../store.ts';
 import type { Database } from './database.ts';
@@ -10,6 +9,7 @@ import {
   type SchemaSource,
   type Seam,
 } from './migrations.ts';
+import { encodingProblem, schemaIsNewer } from './schema-problems.ts';
 
 /** Any constant of our own: one migration at a time in a database. */
 const MIGRATION_LOCK = 'buzon migrate';
@@ -21,7 +21,7 @@ const MIGRATION_LOCK = 'buzon migrate';
  */
 export async function migrate(database: Database): Promise<MigrationReport> {
   const source = readSchemaSource();
-  return database.alone(async (client) => {
+  return database.onOwnWithoutLimit(async (client) => {
     await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [MIGRATION_LOCK]);
     // The lock ends with the connection.
     return migrateLocked(client, source);
@@ -30,6 +30,8 @@ export async function migrate(database: Database): Promise<MigrationReport> {
 
 async function migrateLocked(client: pg.Client, source: SchemaSource): Promise<MigrationReport> {
   const installed = await readInstalledSchema(client);
+  const encoding = encodingProblem(installed.encoding);
+  if (encoding !== null) throw encoding;
   if (installed.version > source.version) throw schemaIsNewer(installed.version, source.version);
   const applied: string[] = [];
   if (!installed.hasSchema) await client.query('CREATE SCHEMA buzon');
@@ -49,16 +51,6 @@ async function migrateLocked(client: pg.Client, source: SchemaSource): Promise<M
     applied.push(seam.name);
   }
   return { from: installed.version, to: source.version, applied };
-}
-
-/** The failure of a build that is older than the schema it finds. */
-export function schemaIsNewer(found: number, known: number): Failure {
-  return new Failure(
-    'installation',
-    'database',
-    'SCHEMA_NEWER',
-    `The schema buzon has version ${found}; this build knows ${known}: run the newer build`,
-  );
 }
 
 async function applyMigration(

@@ -1,9 +1,9 @@
-import { Failure } from '@buzon/shared/failures';
+import type { Failure } from '@buzon/shared/failures';
 import type pg from 'pg';
 import type { Database } from './database.ts';
 import { type InstalledSchema, readInstalledSchema } from './installed-schema.ts';
-import { schemaIsNewer } from './migrate.ts';
 import { readSchemaSource, type SchemaSource } from './migrations.ts';
+import { encodingProblem, installationProblem, schemaIsNewer } from './schema-problems.ts';
 
 /**
  * Rejects with the installation's failure when the schema is missing or of another version, when
@@ -11,42 +11,34 @@ import { readSchemaSource, type SchemaSource } from './migrations.ts';
  */
 export async function verify(database: Database): Promise<void> {
   const source = readSchemaSource();
-  await database.alone(async (client) => {
-    const problem = schemaProblem(await readInstalledSchema(client), source);
-    if (problem !== null) throw problem;
+  await database.onOwn(async (client) => {
+    const found = schemaProblem(await readInstalledSchema(client), source);
+    if (found !== null) throw found;
     await verifySeams(client);
   });
 }
 
 function schemaProblem(installed: InstalledSchema, source: SchemaSource): Failure | null {
+  const encoding = encodingProblem(installed.encoding);
+  if (encoding !== null) return encoding;
   if (installed.version > source.version) return schemaIsNewer(installed.version, source.version);
   if (installed.version === 0) {
-    return problem('SCHEMA_MISSING', 'The schema buzon is missing: run buzon migrate');
+    return installationProblem('SCHEMA_MISSING', 'The schema buzon is missing: run buzon migrate');
   }
   if (installed.version < source.version) {
     const { version } = installed;
-    return problem(
+    return installationProblem(
       'SCHEMA_OLDER',
       `The schema buzon has version ${version}, this build needs ${source.version}: run buzon migrate`,
     );
   }
   if (installed.routinesDigest !== source.routinesDigest) {
-    return problem(
+    return installationProblem(
       'ROUTINES_DIFFER',
       'The procedures of the schema buzon are of another build: run buzon migrate',
     );
   }
-  if (installed.encoding !== 'UTF8') {
-    return problem(
-      'ENCODING',
-      `The database has encoding ${installed.encoding}; mail needs a database with UTF8`,
-    );
-  }
   return null;
-}
-
-function problem(code: string, words: string): Failure {
-  return new Failure('installation', 'database', code, words);
 }
 
 /** Builds the calls and reads the view: what is missing or does not fit raises here. */

@@ -51,6 +51,7 @@ export function concurrencyContract(make: MakeDatabase): void {
       expect(results.every((result) => result.outcome === 'opened')).toBe(true);
       expect(await countOf(database, 'blobs')).toBe(120 + shared.length);
       expect(await countOf(database, 'attachments')).toBe(120 * 7);
+      expect(await database.deadlocks()).toBe(0);
     });
 
     it('P14 threads that refer to each other crosswise are filed without deadlock', async () => {
@@ -71,6 +72,7 @@ export function concurrencyContract(make: MakeDatabase): void {
       );
       // One conversation for each of the four senders.
       expect(new Set(results.map((result) => result.caseId)).size).toBe(4);
+      expect(await database.deadlocks()).toBe(0);
     });
   });
 }

@@ -48,6 +48,8 @@ export interface TestDatabase {
   useOwnCustomers(): Promise<void>;
   /** Ends the sessions of every store, as a restart of the server does. */
   cutSessions(): Promise<void>;
+  /** How many deadlocks the server has broken; an adapter hides them by trying again. */
+  deadlocks(): Promise<number>;
   dispose(): Promise<void>;
 }
 

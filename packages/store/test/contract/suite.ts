@@ -54,13 +54,14 @@ export async function addCustomer(
   ...emails: readonly string[]
 ): Promise<number> {
   await database.sql(`INSERT INTO buzon.customers (name) VALUES ('${name}')`);
-  const { id } = await theRow(database, `SELECT id FROM buzon.customers WHERE name = '${name}'`);
+  const row = await theRow(database, `SELECT id FROM buzon.customers WHERE name = '${name}'`);
+  const id = Number(row['id']);
   for (const email of emails) {
     await database.sql(
       `INSERT INTO buzon.contacts (customer_id, name, email) VALUES (${id}, '${name}', '${email}')`,
     );
   }
-  return Number(id);
+  return id;
 }
 
 /** Adds an inbox to the first functional unit; answers its id. */

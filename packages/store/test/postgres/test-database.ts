@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { until } from '@buzon/stack';
 import pg from 'pg';
 import { openStore, type Store } from '../../src/index.ts';
 import type { PlainRow, TestDatabase } from '../contract/database.ts';
@@ -57,6 +58,26 @@ export async function testDatabase(url: string): Promise<TestDatabase> {
     cutSessions: () =>
       run(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE application_name = 'store-test' AND datname = current_database()`),
+    deadlocks: async () => {
+      for (const store of stores) await store.close();
+      // A session counts what it met when it ends.
+      const count = async () =>
+        (
+          await administrator.query<{ sessions: number; deadlocks: number }>(
+            `SELECT deadlocks, (SELECT count(*) FROM pg_stat_activity
+              WHERE application_name = 'store-test' AND datname = current_database()) AS sessions
+              FROM pg_stat_database WHERE datname = current_database()`,
+          )
+        ).rows[0];
+      const last = await until(
+        async () => {
+          const row = await count();
+          return row?.sessions === 0 ? row : null;
+        },
+        { what: 'the sessions to end' },
+      );
+      return last.deadlocks;
+    },
     dispose: async () => {
       for (const store of stores) await store.close();
       await administrator.end();

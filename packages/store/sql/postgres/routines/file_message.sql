@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION buzon.file_message (
   p_body_text text, p_body_html text, p_fingerprint text, p_raw_sha256 text, p_raw_size bigint,
   p_warnings text[], p_item_kinds text[], p_item_names text[], p_item_types text[],
   p_item_sizes bigint[], p_item_sha256 text[], p_blob_sha256 text[], p_blob_contents bytea[],
-  p_dry_run boolean
+  p_lock_keys bigint[], p_dry_run boolean
 ) RETURNS buzon.filing_result
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -22,8 +22,7 @@ DECLARE
 BEGIN
   -- What may not happen twice or side by side: the same mail, two mails of one address (whose
   -- contact, case and confirmations count), a mail and its reply.
-  PERFORM buzon.lock_filing(ARRAY['mail ' || p_fingerprint, 'address ' || p_from_address]
-    || (SELECT array_agg('id ' || i.id) FROM unnest(p_message_id || p_thread_ids[1:20]) AS i (id)));
+  PERFORM buzon.lock_filing(p_lock_keys);
 
   -- The same delivery again: it answers what it answered (P10).
   IF p_mailbox_key IS NOT NULL THEN
@@ -75,7 +74,8 @@ BEGIN
     -- Mails of one customer and subject from different addresses (P4); of one address they are
     -- already one after the other.
     IF v_sender.customer_id IS NOT NULL AND p_subject_key <> '' THEN
-      PERFORM buzon.lock_filing(ARRAY[format('subject %s %s', v_sender.customer_id, p_subject_key)]);
+      PERFORM pg_advisory_xact_lock(
+        hashtextextended(format('buzon subject %s %s', v_sender.customer_id, p_subject_key), 0));
     END IF;
     SELECT * INTO v_match FROM buzon.match_case(
       v_sender.customer_id, p_from_address, p_subject_key, p_case_tokens, p_message_id,
@@ -112,11 +112,10 @@ BEGIN
     p_received_at, clock_timestamp())
   RETURNING id INTO v_result.message_id;
 
-  IF cardinality(p_thread_ids) > 0 THEN
+  FOR i IN 1 .. cardinality(p_thread_ids) LOOP
     INSERT INTO buzon.message_references (message_id, position, reference)
-    SELECT v_result.message_id, t.position, t.id
-    FROM unnest(p_thread_ids) WITH ORDINALITY AS t (id, position);
-  END IF;
+    VALUES (v_result.message_id, i, p_thread_ids[i]);
+  END LOOP;
   PERFORM buzon.store_items(v_result.message_id, p_item_kinds, p_item_names, p_item_types,
     p_item_sizes, p_item_sha256, p_blob_sha256, p_blob_contents);
   PERFORM buzon.record_delivery(p_listener, p_mailbox_key, p_uidvalidity, p_uid,

@@ -7,51 +7,52 @@ CREATE OR REPLACE FUNCTION buzon.match_case (
 )
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
+DECLARE
+  v_token bigint;
+  v_id text;
 BEGIN
   IF p_address IS NULL THEN
     RETURN;
   END IF;
 
-  IF cardinality(p_tokens) > 0 THEN
-    match_case.matched_by := 'token';
+  -- One plain query for each name: its plan is good however little is known of the tables.
+  match_case.matched_by := 'token';
+  FOREACH v_token IN ARRAY p_tokens LOOP
     SELECT c.id INTO match_case.case_id
-    FROM unnest(p_tokens) WITH ORDINALITY AS t (number, position)
-    CROSS JOIN LATERAL (
-      SELECT r.id FROM buzon.cases r WHERE r.reference = t.number::text
-      UNION
-      SELECT i.id FROM buzon.cases i WHERE i.id = t.number
+    FROM (
+      SELECT r.id FROM buzon.cases r WHERE r.reference = v_token::text
+      UNION ALL
+      SELECT i.id FROM buzon.cases i WHERE i.id = v_token
     ) AS named
     JOIN buzon.cases c ON c.id = named.id
     WHERE buzon.belongs_to_case(c.id, c.customer_id, c.sender_address, p_customer_id, p_address)
       AND buzon.is_followed_up(c.last_message_at, p_received_at, p_follow_up_days)
     -- The number that the customer was told outweighs one that only happens to be an id.
-    ORDER BY t.position, COALESCE(c.reference, c.id::text) = t.number::text DESC,
-      c.status = 'open' DESC, c.id DESC
+    ORDER BY COALESCE(c.reference, c.id::text) = v_token::text DESC, c.status = 'open' DESC,
+      c.id DESC
     LIMIT 1;
     IF FOUND THEN
       RETURN;
     END IF;
-  END IF;
+  END LOOP;
 
   match_case.matched_by := 'references';
-  IF cardinality(p_thread_ids) > 0 THEN
+  FOREACH v_id IN ARRAY p_thread_ids LOOP
     SELECT c.id INTO match_case.case_id
-    FROM unnest(p_thread_ids) WITH ORDINALITY AS t (id, position)
-    CROSS JOIN LATERAL (
-      SELECT m.case_id FROM buzon.messages m
-      WHERE m.message_id = t.id AND m.case_id IS NOT NULL
-      UNION
-      SELECT o.case_id FROM buzon.outgoing o WHERE o.message_id = t.id
+    FROM (
+      SELECT m.case_id FROM buzon.messages m WHERE m.message_id = v_id AND m.case_id IS NOT NULL
+      UNION ALL
+      SELECT o.case_id FROM buzon.outgoing o WHERE o.message_id = v_id
     ) AS named
     JOIN buzon.cases c ON c.id = named.case_id
     WHERE buzon.belongs_to_case(c.id, c.customer_id, c.sender_address, p_customer_id, p_address)
       AND buzon.is_followed_up(c.last_message_at, p_received_at, p_follow_up_days)
-    ORDER BY t.position, c.status = 'open' DESC, c.id DESC
+    ORDER BY c.status = 'open' DESC, c.id DESC
     LIMIT 1;
     IF FOUND THEN
       RETURN;
     END IF;
-  END IF;
+  END LOOP;
 
   -- A reply of the same batch may have been filed before the mail that it answers.
   IF p_message_id IS NOT NULL THEN

@@ -5,15 +5,22 @@ CREATE OR REPLACE FUNCTION buzon.match_outgoing (
   p_message_id text, p_thread_ids text[], p_received_at timestamptz, p_follow_up_days integer
 ) RETURNS bigint
 LANGUAGE plpgsql AS $$
+DECLARE
+  v_id text;
+  v_case_id bigint;
 BEGIN
-  RETURN (
-    SELECT c.id
-    FROM unnest(p_message_id || p_thread_ids) WITH ORDINALITY AS r (id, position)
-    JOIN buzon.outgoing o ON o.message_id = r.id
+  FOREACH v_id IN ARRAY p_message_id || p_thread_ids LOOP
+    SELECT c.id INTO v_case_id
+    FROM buzon.outgoing o
     JOIN buzon.cases c ON c.id = o.case_id
-    WHERE buzon.is_followed_up(c.last_message_at, p_received_at, p_follow_up_days)
-    ORDER BY r.position, c.status = 'open' DESC, c.id DESC
-    LIMIT 1
-  );
+    WHERE o.message_id = v_id
+      AND buzon.is_followed_up(c.last_message_at, p_received_at, p_follow_up_days)
+    ORDER BY c.status = 'open' DESC, c.id DESC
+    LIMIT 1;
+    IF FOUND THEN
+      RETURN v_case_id;
+    END IF;
+  END LOOP;
+  RETURN NULL;
 END
 $$;

@@ -1,4 +1,4 @@
--- Writes the outbox row of a filed message: pending, or suppressed with the reason (N3–N5).
+-- Writes the outbox row of a filed message: pending, or suppressed with the reason (N3-N5).
 -- Answers its id when it is to be sent.
 CREATE OR REPLACE FUNCTION buzon.queue_confirmation (
   p_message_id bigint, p_case_id bigint, p_is_new_case boolean, p_recipient text,

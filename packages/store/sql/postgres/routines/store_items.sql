@@ -12,9 +12,9 @@ BEGIN
     ON CONFLICT (sha256) DO NOTHING;
   END LOOP;
 
-  INSERT INTO buzon.attachments (message_id, kind, filename, content_type, size, sha256)
-  SELECT p_message_id, a.kind, a.name, a.type, a.size, a.sha256
-  FROM unnest(p_kinds, p_names, p_types, p_sizes, p_sha256)
-    AS a (kind, name, type, size, sha256);
+  FOR i IN 1 .. cardinality(p_sha256) LOOP
+    INSERT INTO buzon.attachments (message_id, kind, filename, content_type, size, sha256)
+    VALUES (p_message_id, p_kinds[i], p_names[i], p_types[i], p_sizes[i], p_sha256[i]);
+  END LOOP;
 END
 $$;
