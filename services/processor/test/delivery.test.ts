@@ -64,10 +64,10 @@ it('P7 attachments become items only where the listener extracts them', async ()
     `SELECT m.listener, a.kind FROM buzon.attachments a JOIN buzon.messages m ON m.id = a.message_id
       ORDER BY m.listener, a.kind DESC`,
   );
-  expect(items.map(({ listener: id, kind }) => `${id} ${kind}`)).toEqual([
-    'Apart mail',
-    'Apart file',
-    'Whole mail',
+  expect(items).toEqual([
+    { listener: 'Apart', kind: 'mail' },
+    { listener: 'Apart', kind: 'file' },
+    { listener: 'Whole', kind: 'mail' },
   ]);
 });
 

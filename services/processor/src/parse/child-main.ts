@@ -30,5 +30,10 @@ async function answer({ head, blobs: [raw = Buffer.alloc(0)] }: Frame): Promise<
 }
 
 // A thread of its own, since a parse that never ends would not see that its parent was killed.
-new Worker(new URL('./orphan-watch.js', import.meta.url), { workerData: process.ppid }).unref();
-serve(new Socket({ fd: SOCKET_FD, readable: true, writable: true }));
+const watch = new Worker(new URL('./orphan-watch.js', import.meta.url), {
+  workerData: process.ppid,
+});
+watch.once('message', () => {
+  watch.unref();
+  serve(new Socket({ fd: SOCKET_FD, readable: true, writable: true }));
+});

@@ -1,4 +1,4 @@
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 
 const INTERVAL_MILLISECONDS = 1_000;
 
@@ -7,6 +7,8 @@ function watch(parent: unknown): void {
   setInterval(() => {
     if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
   }, INTERVAL_MILLISECONDS);
+  // A thread that is still loading waits for the main one: a parse must not begin before this.
+  parentPort?.postMessage('watching');
 }
 
 watch(workerData);
