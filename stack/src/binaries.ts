@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
+import { aptInstall } from './apt.ts';
 
 /** A program that npm does not bring, and the packages that do. */
 interface Program {
@@ -67,13 +66,8 @@ export async function installBinaries(programs: readonly ProgramName[]): Promise
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
     throw new Error(howToInstall(missing));
   }
-  const packages = missing.flatMap((program) => PROGRAMS[program].debian);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = async (...args: string[]) =>
-    promisify(execFile)('apt-get', args, { env, maxBuffer: 64 * 1024 * 1024 });
   try {
-    await apt('update');
-    await apt('install', '-y', '--no-install-recommends', ...packages);
+    await aptInstall(missing.flatMap((program) => PROGRAMS[program].debian));
   } catch (error) {
     throw new Error(`${howToInstall(missing)}\n(apt-get could not do it: ${String(error)})`, {
       cause: error,
