@@ -9,6 +9,7 @@ describe('P2 sender', () => {
     [{ From: '=?utf-8?Q?Ana_N=C3=BA=C3=B1ez?= <a@b.example>' }, 'a@b.example', 'Ana Núñez'],
     [{ From: '=?iso-8859-1?Q?N=FA=F1ez=2C_Ana?= <a@b.example>' }, 'a@b.example', 'Núñez, Ana'],
     [{ From: '"Núñez, Ana" (ventas) <a@b.example>' }, 'a@b.example', 'Núñez, Ana'],
+    [{ From: '\u001b$BNkLZ2V;R\u001b(B <a@b.example>' }, 'a@b.example', '鈴木花子'],
     [{ From: null, 'Reply-To': 'r@b.example' }, 'r@b.example', ''],
     [{ From: 'nobody', 'Reply-To': 'r@b.example' }, 'r@b.example', ''],
     [{ From: null, Sender: 's@b.example' }, 's@b.example', ''],
@@ -43,6 +44,8 @@ describe('P2 sender', () => {
 describe('P1 subject and text', () => {
   it.each([
     ['=?utf-8?B?UmVjbGFtYWNpw7Nu?=', 'Reclamación'],
+    ['=?utf-8?B?UmVjbGFtbyAxMg==?= =?utf-8?B?MA==?= =?utf-8?B?ODU=?=', 'Reclamo 12085'],
+    ['\u001b$BF|K\\\u001b(B', '日本'],
     ['=?UTF-8?Q?Reclamaci=C3?= =?UTF-8?Q?=B3n?=', 'Reclamación'],
     ['=?iso-8859-1?Q?a=F1o?= 2026', 'año 2026'],
     ['=?utf-8?Q?a=F1o?=', 'año'],

@@ -8,6 +8,8 @@ export interface FieldLine {
 }
 
 const EIGHT_BIT = /[\u0080-\u00FF]/;
+/** ISO-2022-JP that is not declared (RFC 1468): read as ASCII it is full of brackets and commas. */
+const JIS_ESCAPE = '\u001b$B';
 
 /** The header of a mail or of one of its parts: fields by name, unfolded and decoded when asked for. */
 export class HeaderFields {
@@ -50,5 +52,6 @@ export function unfolded(line: string): string {
     .slice(line.indexOf(':') + 1)
     .replace(/[\r\n]+/g, '')
     .trim();
-  return EIGHT_BIT.test(value) ? decodeText(Buffer.from(value, 'latin1')).text : value;
+  const undeclared = EIGHT_BIT.test(value) || value.includes(JIS_ESCAPE);
+  return undeclared ? decodeText(Buffer.from(value, 'latin1')).text : value;
 }

@@ -14,13 +14,19 @@ class WordDecoder extends Libmime {
 }
 
 function wordBytes(encoding: string, text: string): Buffer {
-  if (encoding.toUpperCase() === 'B') return Buffer.from(text, 'base64');
+  if (encoding.toUpperCase() === 'B') return joinedBase64(text);
   const unescaped = text
     .replace(/_/g, ' ')
     .replace(/=([0-9A-Fa-f]{2})/g, (_all, hex: string) =>
       String.fromCharCode(Number.parseInt(hex, 16)),
     );
   return Buffer.from(unescaped, 'latin1');
+}
+
+/** libmime joins words that follow each other, and each may end in padding, where Node stops to read. */
+function joinedBase64(text: string): Buffer {
+  const words = text.match(/[^=]+=*/g) ?? [];
+  return Buffer.concat(words.map((word) => Buffer.from(word, 'base64')));
 }
 
 const decoder = new WordDecoder();
