@@ -13,12 +13,14 @@ export class ServiceProcess {
   readonly #lines: LogLine[] = [];
   #errors = '';
   #wake: () => void = () => undefined;
+  readonly #closed: Promise<unknown>;
 
   constructor(variables: Record<string, string>) {
     this.#child = spawn(process.execPath, [FIXTURE], {
       env: { PATH: process.env.PATH, PORT: '0', ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    this.#closed = once(this.#child, 'close');
     let rest = '';
     this.#child.stdout?.on('data', (chunk: Buffer) => {
       const parts = (rest + chunk.toString()).split('\n');
@@ -64,7 +66,7 @@ export class ServiceProcess {
 
   /** The exit status, once everything that it wrote has been read. */
   async ended(): Promise<number | null> {
-    if (this.#child.stdout?.readableEnded !== true) await once(this.#child, 'close');
+    await this.#closed;
     return this.#child.exitCode;
   }
 }
