@@ -2,12 +2,15 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Environment } from '../settings/model.ts';
 import { describeError } from './describe-error.ts';
 
-/** A logger, and how to write out what it still holds. */
+/** A logger, and how to end it. */
 export interface ServiceLog {
   readonly log: Logger;
-  /** Writes everything out now; called before the process ends. */
-  readonly flush: () => void;
+  /** Writes out what it still holds, in order; what is logged afterwards is lost. */
+  readonly close: () => Promise<void>;
 }
+
+/** A reader that takes nothing more must not keep a service from ending. */
+const CLOSE_MS = 1_000;
 
 /** Names under which a secret or a body could slip into a log line. */
 const SECRETS = [
@@ -36,7 +39,16 @@ export function createLog(service: string, level: Environment['logLevel']): Serv
   const destination = pino.destination({ dest: 1, sync: false });
   // A reader that went away is no reason to stop filing mail.
   destination.on('error', () => undefined);
-  return { log: createLogTo(destination, service, level), flush: () => flush(destination) };
+  let closing: Promise<void> | null = null;
+  // Only `write`: pino would flush a fatal line synchronously, past those that are being written.
+  const stream = { write: (line: string) => closing === null && destination.write(line) };
+  return {
+    log: createLogTo(stream, service, level),
+    close: async () => {
+      closing ??= closed(destination);
+      await closing;
+    },
+  };
 }
 
 /** As `createLog`, but to any stream. */
@@ -61,10 +73,13 @@ export function createLogTo(
   );
 }
 
-function flush(destination: ReturnType<typeof pino.destination>): void {
-  try {
-    destination.flushSync();
-  } catch {
-    // Standard output is closed: there is nobody to tell.
-  }
+async function closed(destination: ReturnType<typeof pino.destination>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const limit = setTimeout(resolve, CLOSE_MS);
+    destination.once('close', () => {
+      clearTimeout(limit);
+      resolve();
+    });
+    destination.end();
+  });
 }

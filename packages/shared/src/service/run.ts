@@ -22,18 +22,18 @@ import { STOP_DEADLINE_MS, stopComponents } from './stop.ts';
 export async function runService(definition: ServiceDefinition): Promise<never> {
   const configuration = readConfiguration(definition);
   const { environment } = configuration;
-  const { log, flush } = createLog(definition.name, environment.logLevel);
+  const { log, close } = createLog(definition.name, environment.logLevel);
 
-  const exit = (status: number): never => {
-    flush();
+  const exit = async (status: number): Promise<never> => {
+    await close();
     process.exit(status);
   };
-  const die = (error: unknown, what: string): never => {
+  const die = (error: unknown, what: string): Promise<never> => {
     log.fatal({ err: error }, what);
     return exit(exitStatus.failed);
   };
-  process.on('uncaughtException', (error) => die(error, 'nobody caught this error'));
-  process.on('unhandledRejection', (error) => die(error, 'nobody caught this rejection'));
+  process.on('uncaughtException', (error) => void die(error, 'nobody caught this error'));
+  process.on('unhandledRejection', (error) => void die(error, 'nobody caught this rejection'));
 
   const stopping = new AbortController();
   const stopAsked = new Promise<void>((resolve) => {
@@ -41,20 +41,22 @@ export async function runService(definition: ServiceDefinition): Promise<never> 
       (signal) => {
         log.info({ signal }, 'stopping');
         // The last resort when even the orderly stop below hangs.
-        setTimeout(() => die(new Error('The stop itself hangs'), 'exit by force'), HARD_EXIT_MS);
+        setTimeout(() => {
+          void die(new Error('The stop itself hangs'), 'exit by force');
+        }, HARD_EXIT_MS);
         stopping.abort();
         resolve();
       },
       (signal) => {
         log.warn({ signal }, 'asked again to stop: leaving everything as it is');
-        exit(signalStatus(signal));
+        void exit(signalStatus(signal));
       },
     );
   });
 
-  const context = createContext(definition, configuration, log, stopping.signal, (error) =>
-    die(error, 'the service cannot go on'),
-  );
+  const context = createContext(definition, configuration, log, stopping.signal, (error) => {
+    void die(error, 'the service cannot go on');
+  });
   const components = await startAll(definition, context).catch((error: unknown) => {
     if (error instanceof SettingsError) return exitForSettings(error);
     // Asked to stop while it was starting: what it waited for was cut off on purpose.
