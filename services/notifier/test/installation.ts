@@ -33,13 +33,15 @@ export interface Installation {
   readonly store: Store;
   readonly queue: ConfirmationsQueue;
   readonly gate: QueueGate;
+  /** True while somebody holds the right to probe the held queue. */
+  probeIsTaken(): Promise<boolean>;
   /** Empties Redis (FLUSHALL). */
   emptyRedis(): Promise<void>;
   /** Files a mail that is to be confirmed; answers its outbox row's id. */
   file(mail?: Partial<FileRequest['message']>): Promise<number>;
   /** As the processor does after filing. */
   enqueue(outboxId: number): Promise<void>;
-  start(options?: NotifierOptions): Promise<void>;
+  start(options?: NotifierOptions, smtpUrl?: string): Promise<void>;
   /** Ends the notifier as SIGTERM does. */
   stopNotifier(): Promise<void>;
   end(): Promise<void>;
@@ -77,6 +79,9 @@ export async function startInstallation(): Promise<Installation> {
     queue,
     gate,
     stopNotifier,
+    async probeIsTaken() {
+      return (await client.exists(redisKeys(prefix).probe('confirmations'))) === 1;
+    },
     async emptyRedis() {
       await client.flushall();
     },
@@ -93,9 +98,9 @@ export async function startInstallation(): Promise<Installation> {
         caseId: row?.caseId ?? 0,
       });
     },
-    async start(options = {}) {
+    async start(options = {}, smtpUrl = sink.url) {
       const stop = new AbortController();
-      const context = contextOf({ redis, sink, databaseUrl, stopping: stop.signal });
+      const context = contextOf({ redis, smtpUrl, databaseUrl, stopping: stop.signal });
       // Sweeping is off unless a test asks for it: it would queue what a test only filed.
       const components = await startNotifier(context, { pendingSeconds: 3_600, ...options });
       running = { components, stop };
@@ -111,7 +116,7 @@ export async function startInstallation(): Promise<Installation> {
 
 function contextOf(parts: {
   readonly redis: RedisServer;
-  readonly sink: SmtpSink;
+  readonly smtpUrl: string;
   readonly databaseUrl: string;
   readonly stopping: AbortSignal;
 }): ServiceContext {
@@ -130,7 +135,7 @@ function contextOf(parts: {
       configFile: null,
       redisUrl: parts.redis.url,
       databaseUrl: parts.databaseUrl,
-      smtpUrl: parts.sink.url,
+      smtpUrl: parts.smtpUrl,
       mailFrom: 'Empresa <casos@empresa.example>',
       secretKey,
       prefix,

@@ -4,6 +4,7 @@ import type { SmtpEvent } from '@buzon/stack';
 import { until } from '@buzon/stack';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Installation, secretKey, startInstallation } from './installation.ts';
+import { startLogInServer } from './log-in-server.ts';
 
 let here: Installation;
 
@@ -172,6 +173,32 @@ it('N6 waits while the mail server is away, and goes on by itself', async () => 
   for (const id of outboxIds) await untilState(id, 'sent');
   const tries = await Promise.all(outboxIds.map(async (id) => (await jobOf(id)).attemptsMade));
   expect(Math.max(...tries)).toBeLessThanOrEqual(1);
+});
+
+it('N6 waits on a refused log-in and does not try it again at once: accounts get locked', async () => {
+  const server = await startLogInServer();
+  await here.start({}, server.url);
+  const outboxIds = [await here.file(), await here.file()];
+  for (const id of outboxIds) await here.enqueue(id);
+  const hold = await until(() => here.gate.current(), { what: 'the queue to be held' });
+  expect(hold).toMatchObject({ kind: 'world', source: 'smtp', code: '535' });
+  expect(hold.reason).toContain('credentials invalid');
+  await until(() => here.probeIsTaken(), { what: 'the right to probe to be held back' });
+  // Both may have been under way at once; from then on nobody logs in while the right is held back.
+  expect(server.refused).toBeLessThanOrEqual(2);
+  expect(await Promise.all(outboxIds.map(stateOf))).toEqual(['pending', 'pending']);
+  await here.stopNotifier();
+  await server.stop();
+});
+
+it('P13 waits while Redis is away, and sends what it had lost', async () => {
+  const outboxId = await here.file();
+  await here.start({ pendingSeconds: 0, sweepMilliseconds: 50 });
+  await untilState(outboxId, 'sent');
+  await here.redis.kill();
+  const whileAway = await here.file();
+  await here.redis.start();
+  await untilState(whileAway, 'sent');
 });
 
 it('P13 waits while the database is away, and goes on by itself', async () => {

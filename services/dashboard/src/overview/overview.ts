@@ -1,3 +1,4 @@
+import { Failure } from '@buzon/shared/failures';
 import { type RedisKeys, readListenerStatuses } from '@buzon/shared/queue';
 import type { InstallationSettings } from '@buzon/shared/settings';
 import type { FilingRates, Store } from '@buzon/store';
@@ -38,8 +39,14 @@ export function overviewOf(sources: OverviewSources): () => Promise<Overview> {
   const filing = sharedAnswer(FILING_LIFE_MILLISECONDS, () => store.filingRates(FILING_MINUTES));
   return sharedAnswer(OVERVIEW_LIFE_MILLISECONDS, async () => {
     const [listenerPart, queuePart, filingPart] = await Promise.all([
-      part('redis', async () => listenerViews(settings, await readListenerStatuses(redis, keys))),
-      part('redis', () => Promise.all(queues.map(queueView))),
+      part('redis', async () => {
+        demandConnection(redis);
+        return listenerViews(settings, await readListenerStatuses(redis, keys));
+      }),
+      part('redis', () => {
+        demandConnection(redis);
+        return Promise.all(queues.map(queueView));
+      }),
       part('database', filing),
     ]);
     const now = new Date();
@@ -51,4 +58,10 @@ export function overviewOf(sources: OverviewSources): () => Promise<Overview> {
       filing: filingPart,
     };
   });
+}
+
+/** Without a connection there is nothing to wait for, and the client's own words help nobody. */
+function demandConnection({ status }: Redis): void {
+  if (status === 'ready') return;
+  throw new Failure('world', 'redis', 'CONNECTION', `There is no connection (${status})`);
 }

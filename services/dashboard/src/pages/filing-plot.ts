@@ -17,7 +17,7 @@ const SERIES = 6;
 /** One column a minute, a colour a listener, over the last hour. */
 export function filingPlot(filing: Part<FilingRates>, words: Words, now: Date): Html {
   return html`<section class="card"><h2>${words.perMinute}</h2>
-${filing.ok ? plot(filing.value, words, now) : html`<p class="away">${words.unknown}: ${filing.reason}</p>`}
+${filing.ok ? plot(filing.value, words, now) : html`<p class="away">${words.unknown}</p>`}
 </section>`;
 }
 

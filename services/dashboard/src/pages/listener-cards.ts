@@ -24,7 +24,7 @@ ${content(listeners, words, now)}
 }
 
 function content(listeners: Part<readonly ListenerView[]>, words: Words, now: Date): Html {
-  if (!listeners.ok) return html`<p class="card away">${words.unknown}: ${listeners.reason}</p>`;
+  if (!listeners.ok) return html`<p class="card away">${words.unknown}</p>`;
   if (listeners.value.length === 0) return html`<p class="card empty">${words.noListeners}</p>`;
   return html`<div class="cards">${listeners.value.map((view) => card(view, words, now))}</div>`;
 }

@@ -7,7 +7,7 @@ import type { Words } from './words.ts';
 /** What became of the messages of the last hour, by listener. */
 export function outcomeTable(filing: Part<FilingRates>, words: Words): Html {
   return html`<section class="card"><h2>${words.outcomes} <small>${words.lastHour}</small></h2>
-${filing.ok ? content(filing.value, words) : html`<p class="away">${words.unknown}: ${filing.reason}</p>`}
+${filing.ok ? content(filing.value, words) : html`<p class="away">${words.unknown}</p>`}
 </section>`;
 }
 

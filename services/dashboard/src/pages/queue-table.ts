@@ -7,7 +7,7 @@ import type { Words } from './words.ts';
 /** The queues at a glance; each leads to its page in Bull Board. */
 export function queueTable(queues: Part<readonly QueueView[]>, words: Words): Html {
   return html`<section class="card"><h2>${words.queues}</h2>
-${queues.ok ? table(queues.value, words) : html`<p class="away">${words.unknown}: ${queues.reason}</p>`}
+${queues.ok ? table(queues.value, words) : html`<p class="away">${words.unknown}</p>`}
 </section>`;
 }
 

@@ -34,7 +34,7 @@ export const english: Words = {
   open: 'Open',
   outcomes: 'Outcomes',
   total: 'Total',
-  unknown: 'Not known',
+  unknown: 'Not known while the server is away',
   since: 'since',
   look: 'Look',
   states: {

@@ -35,7 +35,7 @@ export const spanish: Words = {
   open: 'Abrir',
   outcomes: 'Resultados',
   total: 'Total',
-  unknown: 'No se sabe',
+  unknown: 'No se sabe mientras el servidor no responda',
   since: 'desde',
   look: 'Ver',
   states: {
