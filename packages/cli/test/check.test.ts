@@ -10,7 +10,7 @@ beforeAll(async () => {
   installation = await startInstallation();
   expect((await buzon(['migrate'], await installation.variables())).status).toBe(0);
 });
-afterAll(async () => installation.stack.stop());
+afterAll(async () => installation.stop());
 
 const check = async (lines = '', changed: Record<string, string> = {}) => {
   const run = await buzon(['check'], { ...(await installation.variables(lines)), ...changed });

@@ -18,7 +18,7 @@ beforeAll(async () => {
   variables = await installation.variables('<ExtractAttachments>True</ExtractAttachments>');
   expect((await buzon(['migrate'], variables)).status).toBe(0);
 });
-afterAll(async () => installation.stack.stop());
+afterAll(async () => installation.stop());
 
 const ingest = (...args: readonly string[]) =>
   buzon(['ingest', '--listener', 'Reclamos', ...args], variables);

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { type Stack, startStack, temporaryDirectory } from '@buzon/stack';
 import { file } from './files.ts';
 
@@ -6,6 +7,8 @@ export interface Installation {
   readonly stack: Stack;
   /** Variables with a settings file whose listener has these lines. */
   variables(lines?: string): Promise<Record<string, string>>;
+  /** Ends the servers and removes what they kept. */
+  stop(): Promise<void>;
 }
 
 export async function startInstallation(): Promise<Installation> {
@@ -20,6 +23,10 @@ export async function startInstallation(): Promise<Installation> {
   let number = 0;
   return {
     stack,
+    stop: async () => {
+      await stack.stop();
+      await rm(stack.directory, { recursive: true });
+    },
     variables: async (lines = '') => {
       number += 1;
       return {
