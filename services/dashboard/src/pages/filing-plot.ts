@@ -97,10 +97,9 @@ function highest(bars: readonly Bar[]): number {
   return Math.max(...totals.values());
 }
 
-/** The next number above that halves evenly: 2, 4, 6, 8, 10, 12, 16, 20, 40 … */
+/** The next number above that halves evenly: 2, 4, 6, 8, 10, 12, 16, 20, 40 … 100, 120 … */
 function niceTop(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
-  return (
-    [2, 4, 6, 8, 10, 12, 16, 20].map((step) => step * power).find((top) => top >= value) ?? value
-  );
+  const tops = [1, 1.2, 1.6, 2, 4, 6, 8, 10].map((step) => Math.round(step * power));
+  return tops.find((top) => top >= value && top % 2 === 0) ?? value;
 }
