@@ -24,7 +24,10 @@ import { Wake } from './wake.ts';
 /** Pause after a failure of a pass that left the connection alive (database or Redis away). */
 const FAILED_PASS_MILLISECONDS = 1_000;
 
-/** A ledger outlives a connection, as long as it is about the same folder. */
+/**
+ * A ledger outlives a connection and a lost lease, as long as it is about the same folder: whatever
+ * happened meanwhile, each pass reads again what it acts upon.
+ */
 interface Remembered {
   readonly mailboxKey: string;
   readonly uidValidity: number;
@@ -59,8 +62,6 @@ export class Listener {
 
   /** Serves until the term ends. Never rejects: this listener's troubles are its own (L1). */
   async serve(term: Term): Promise<void> {
-    // What an earlier term remembered may be another owner's past.
-    this.#remembered = null;
     const wake = new Wake();
     let failures = 0;
     while (!term.signal.aborted) {
