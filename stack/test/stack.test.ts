@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
@@ -31,32 +32,34 @@ describe('a whole stack', () => {
   });
 
   it('ends what did start when one of its servers cannot', async () => {
-    const first = await startStack({ directory: await temporaryDirectory('first') });
+    const directories = [await temporaryDirectory('first'), await temporaryDirectory('clash')];
+    const before = await processTree(process.pid);
+    const first = await startStack({ directory: directories[0] ?? '' });
     const clash = startStack({
-      directory: await temporaryDirectory('clash'),
+      directory: directories[1] ?? '',
       redis: { port: first.redis.port },
     });
     await expect(clash).rejects.toThrow('Redis did not start');
     await first.stop();
-    const below = (await processTree(process.pid)).filter((pid) => pid !== process.pid);
-    expect(below).toEqual([]);
+    expect(await processTree(process.pid)).toEqual(before);
   });
 
   it.each(['running', 'frozen'])(
-    'dies with its parent, whose end is a kill -9 (%s)',
+    'dies with its parent, whose end is a kill -9, and leaves nothing behind (%s)',
     async (state) => {
-      const starter = fork(join(import.meta.dirname, 'starter.mjs'), [
-        await temporaryDirectory('starter'),
-        state,
-      ]);
-      const [pids] = (await once(starter, 'message')) as [number[]];
+      const starter = fork(join(import.meta.dirname, 'starter.mjs'), [state]);
+      const [{ directory, pids }] = (await once(starter, 'message')) as [
+        { directory: string; pids: number[] },
+      ];
       const trees = (await Promise.all(pids.map(processTree))).flat();
       expect(trees.length).toBeGreaterThan(pids.length);
+      expect(existsSync(directory)).toBe(true);
       starter.kill('SIGKILL');
       await until(async () => !(await Promise.all(trees.map(isAlive))).includes(true), {
         what: 'the servers to be gone with their parent',
         timeoutMs: 10_000,
       });
+      await until(() => !existsSync(directory), { what: 'their directory to be gone' });
     },
   );
 });
