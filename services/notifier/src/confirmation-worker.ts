@@ -58,6 +58,7 @@ async function failed(
   if (parts.stopping.aborted) {
     // The connection was cut by our own stop: that says nothing of the mail server.
     await job.moveToWait(token);
+    await parts.gate.endProbe();
     throw new WaitingError();
   }
   if (failure.kind === 'message') return refused(job, token, failure, parts);

@@ -79,7 +79,7 @@ export async function startNotifier(
     ...(options.backoff === undefined ? {} : { backoff: options.backoff }),
     onError,
   });
-  const running = worker.run().catch(onError);
+  worker.run().catch(onError);
 
   const sweep = repeat(
     async () => {
@@ -108,10 +108,13 @@ export async function startNotifier(
     {
       name: 'worker',
       stopTimeoutMs: STOP_MILLISECONDS,
-      async stop() {
-        await stopWorker(worker, mailer, options.gentleStopMilliseconds);
-        await running;
-      },
+      stop: () =>
+        stopWorker({
+          worker,
+          mailer,
+          isConnected: () => redis.status === 'ready',
+          gentleMilliseconds: options.gentleStopMilliseconds,
+        }),
     },
     { name: 'outbox sweep', stop: () => sweep.stop() },
   ];

@@ -201,6 +201,16 @@ it('P13 waits while Redis is away, and sends what it had lost', async () => {
   await untilState(whileAway, 'sent');
 });
 
+it('N6 ends when it is asked to while Redis is away, and loses nothing', async () => {
+  const outboxId = await here.file();
+  await here.start();
+  await here.redis.kill();
+  await here.stopNotifier();
+  await here.redis.start();
+  await here.start({ pendingSeconds: 0, sweepMilliseconds: 50 });
+  await untilState(outboxId, 'sent');
+});
+
 it('P13 waits while the database is away, and goes on by itself', async () => {
   const outboxId = await here.file();
   await here.enqueue(outboxId);
