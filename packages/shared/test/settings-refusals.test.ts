@@ -174,6 +174,17 @@ describe('folders that do not go together', () => {
   });
 });
 
+describe('protocol logs', () => {
+  it('L10 two listeners do not write into one file', () => {
+    const logged = (id: string, file: string) =>
+      listenerXml(`<InputFolder>${id}</InputFolder><ProtocolLogFile>${file}</ProtocolLogFile>`, id);
+    expect(problemsOf(`${logged('a', 'imap-a.log')}\n${logged('b', 'imap-b.log')}`)).toEqual([]);
+    expect(problemsOf(`${logged('a', 'imap.log')}\n${logged('b', 'imap.log')}`)).toEqual([
+      'settings.xml:11: ProtocolLogFile: "imap.log" — a file of its own (listener a has this one)',
+    ]);
+  });
+});
+
 describe('passwords', () => {
   const key = randomBytes(32);
   const withPassword = (written: string) => listenerXml('').replace('secreto', written);

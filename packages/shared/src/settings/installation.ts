@@ -40,6 +40,7 @@ export function loadSettings(
     ...readings.flatMap((reading) => reading.problems),
     ...repeatedIds(path, raw),
     ...conflictProblems(path, raw, good),
+    ...sharedProtocolLogs(path, raw, good),
     ...processProblems(path, raw),
     ...noListener(path, raw),
   ];
@@ -95,6 +96,24 @@ function conflictProblems(
       value: listener[name] ?? '',
       allowed: reason,
     };
+  });
+}
+
+/** Two sessions in one file could not be told apart, and would rotate it under each other's hands. */
+function sharedProtocolLogs(
+  file: string,
+  { nameOf }: RawSettings,
+  listeners: readonly ReadListener[],
+): SettingsProblem[] {
+  const owners = new Map<string, string>();
+  return listeners.flatMap(({ raw, settings: { id, protocolLogFile: path } }) => {
+    const owner = path === null ? undefined : owners.get(path);
+    if (path !== null && owner === undefined) owners.set(path, id);
+    if (path === null || owner === undefined) return [];
+    const name = nameOf('protocolLogFile');
+    const line = raw.values.find((value) => value.name === name)?.line ?? raw.line;
+    const allowed = `a file of its own (listener ${owner} has this one)`;
+    return [{ where: `${file}:${line}`, name, value: path, allowed }];
   });
 }
 
