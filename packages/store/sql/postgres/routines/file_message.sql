@@ -19,6 +19,7 @@ DECLARE
   v_known record;
   v_sender record;
   v_match record;
+  v_route record;
 BEGIN
   -- What may not happen twice or side by side: the same mail, two mails of one address (whose
   -- contact, case and confirmations count), a mail and its reply.
@@ -46,7 +47,7 @@ BEGIN
     RETURN buzon.filed_result(v_known.id, 'duplicate');
   END IF;
 
-  SELECT * INTO v_sender FROM buzon.find_sender(p_from_address);
+  v_sender := buzon.find_sender(p_from_address);
   v_result.warnings := p_warnings;
   IF v_sender.is_shared THEN
     v_result.warnings := v_result.warnings
@@ -77,7 +78,7 @@ BEGIN
       PERFORM pg_advisory_xact_lock(
         hashtextextended(format('buzon subject %s %s', v_sender.customer_id, p_subject_key), 0));
     END IF;
-    SELECT * INTO v_match FROM buzon.match_case(
+    v_match := buzon.match_case(
       v_sender.customer_id, p_from_address, p_subject_key, p_case_tokens, p_message_id,
       p_thread_ids, p_received_at, p_follow_up_days);
     v_result.case_id := v_match.case_id;
@@ -127,10 +128,11 @@ BEGIN
         v_result.outcome = 'opened', p_from_address, p_fingerprint, p_automatic, p_confirmable,
         p_received_at, p_confirmations_per_hour, p_confirm_newer_than_hours, p_own_addresses);
     END IF;
-    SELECT r.inbox_id, r.case_reference INTO v_result.inbox_id, v_result.case_reference
-    FROM buzon.route_case(v_result.case_id, v_result.message_id, p_listener,
+    v_route := buzon.route_case(v_result.case_id, v_result.message_id, p_listener,
       COALESCE(v_sender.customer_id, v_result.customer_id), v_sender.contact_id, p_from_address,
-      p_subject, v_result.outcome = 'opened', p_auto_submitted, p_dry_run) AS r;
+      p_subject, v_result.outcome = 'opened', p_auto_submitted, p_dry_run);
+    v_result.inbox_id := v_route.inbox_id;
+    v_result.case_reference := v_route.case_reference;
   END IF;
   RETURN v_result;
 END

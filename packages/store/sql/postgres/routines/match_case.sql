@@ -15,57 +15,35 @@ BEGIN
     RETURN;
   END IF;
 
-  -- One plain query for each name: its plan is good however little is known of the tables.
   match_case.matched_by := 'token';
   FOREACH v_token IN ARRAY p_tokens LOOP
-    SELECT c.id INTO match_case.case_id
-    FROM (
-      SELECT r.id FROM buzon.cases r WHERE r.reference = v_token::text
-      UNION ALL
-      SELECT i.id FROM buzon.cases i WHERE i.id = v_token
-    ) AS named
-    JOIN buzon.cases c ON c.id = named.id
-    WHERE buzon.belongs_to_case(c.id, c.customer_id, c.sender_address, p_customer_id, p_address)
-      AND buzon.is_followed_up(c.last_message_at, p_received_at, p_follow_up_days)
     -- The number that the customer was told outweighs one that only happens to be an id.
-    ORDER BY COALESCE(c.reference, c.id::text) = v_token::text DESC, c.status = 'open' DESC,
-      c.id DESC
-    LIMIT 1;
-    IF FOUND THEN
+    match_case.case_id := COALESCE(
+      buzon.best_case(
+        ARRAY(SELECT c.id FROM buzon.cases c WHERE c.reference = v_token::text),
+        p_customer_id, p_address, p_received_at, p_follow_up_days),
+      buzon.best_case(
+        ARRAY[v_token], p_customer_id, p_address, p_received_at, p_follow_up_days));
+    IF match_case.case_id IS NOT NULL THEN
       RETURN;
     END IF;
   END LOOP;
 
   match_case.matched_by := 'references';
   FOREACH v_id IN ARRAY p_thread_ids LOOP
-    SELECT c.id INTO match_case.case_id
-    FROM (
-      SELECT m.case_id FROM buzon.messages m WHERE m.message_id = v_id AND m.case_id IS NOT NULL
-      UNION ALL
-      SELECT o.case_id FROM buzon.outgoing o WHERE o.message_id = v_id
-    ) AS named
-    JOIN buzon.cases c ON c.id = named.case_id
-    WHERE buzon.belongs_to_case(c.id, c.customer_id, c.sender_address, p_customer_id, p_address)
-      AND buzon.is_followed_up(c.last_message_at, p_received_at, p_follow_up_days)
-    ORDER BY c.status = 'open' DESC, c.id DESC
-    LIMIT 1;
-    IF FOUND THEN
+    match_case.case_id := buzon.best_case(
+      buzon.cases_naming(v_id), p_customer_id, p_address, p_received_at, p_follow_up_days);
+    IF match_case.case_id IS NOT NULL THEN
       RETURN;
     END IF;
   END LOOP;
 
   -- A reply of the same batch may have been filed before the mail that it answers.
   IF p_message_id IS NOT NULL THEN
-    SELECT c.id INTO match_case.case_id
-    FROM buzon.message_references r
-    JOIN buzon.messages m ON m.id = r.message_id
-    JOIN buzon.cases c ON c.id = m.case_id
-    WHERE r.reference = p_message_id
-      AND buzon.belongs_to_case(c.id, c.customer_id, c.sender_address, p_customer_id, p_address)
-      AND buzon.is_followed_up(c.last_message_at, p_received_at, p_follow_up_days)
-    ORDER BY c.status = 'open' DESC, c.id DESC
-    LIMIT 1;
-    IF FOUND THEN
+    match_case.case_id := buzon.best_case(
+      buzon.cases_referring_to(p_message_id),
+      p_customer_id, p_address, p_received_at, p_follow_up_days);
+    IF match_case.case_id IS NOT NULL THEN
       RETURN;
     END IF;
   END IF;

@@ -21,12 +21,8 @@ BEGIN
   ELSIF p_received_at < v_now - p_newer_than_hours * interval '1 hour' THEN
     v_reason := format('older than %s hours when it was filed', p_newer_than_hours);
   ELSE
-    SELECT m.listener INTO v_other
-    FROM buzon.messages m
-    JOIN buzon.outbox o ON o.message_id = m.id AND o.state <> 'suppressed'
-    WHERE m.fingerprint = p_fingerprint AND m.id <> p_message_id
-    LIMIT 1;
-    IF FOUND THEN
+    v_other := buzon.confirming_listener(p_message_id, p_fingerprint);
+    IF v_other IS NOT NULL THEN
       v_reason := format('confirmed for listener %s', v_other);
     ELSIF (
       SELECT count(*) FROM buzon.outbox o
