@@ -30,7 +30,7 @@ function sourceFolders() {
   );
 }
 
-function packagesIn(parent) {
+function packagesIn(/** @type {string} */ parent) {
   return readdirSync(join(root, parent)).map((name) => `${parent}/${name}`);
 }
 

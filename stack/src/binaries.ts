@@ -76,7 +76,7 @@ export async function installBinaries(programs: readonly ProgramName[]): Promise
 }
 
 /** One message with the commands for both systems. */
-export function howToInstall(programs: readonly ProgramName[]): string {
+function howToInstall(programs: readonly ProgramName[]): string {
   const debian = programs.flatMap((program) => PROGRAMS[program].debian).join(' ');
   const brew = programs.map((program) => `brew install ${PROGRAMS[program].brew}`).join(' && ');
   return [

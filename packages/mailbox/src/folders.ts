@@ -27,7 +27,7 @@ export interface Folder {
 }
 
 /** How this server writes folder names. */
-export function namespaceOf(connection: Connection): Namespace {
+function namespaceOf(connection: Connection): Namespace {
   const { namespace } = connection.client;
   return { prefix: namespace?.prefix ?? '', separator: namespace?.delimiter ?? '' };
 }
