@@ -6,7 +6,7 @@ export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
 /** The rules of a listener with nothing set. */
-export const defaultRules: FilingRules = {
+const defaultRules: FilingRules = {
   listener: 'Default',
   caseProcess: null,
   functionalUnit: null,

@@ -86,6 +86,6 @@ export async function testDatabase(url: string): Promise<TestDatabase> {
 }
 
 /** The default that ships with the schema. */
-export function seam(name: string): string {
+function seam(name: string): string {
   return readFileSync(new URL(`../../sql/postgres/seams/${name}.sql`, import.meta.url), 'utf8');
 }

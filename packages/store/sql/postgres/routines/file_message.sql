@@ -13,7 +13,12 @@ CREATE OR REPLACE FUNCTION buzon.file_message (
   p_item_sizes bigint[], p_item_sha256 text[], p_blob_sha256 text[], p_blob_contents bytea[],
   p_lock_keys bigint[], p_dry_run boolean
 ) RETURNS buzon.filing_result
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+-- Every look-up here has its index. Planned while a table is still small, one would read all of it and
+-- go on doing so while the table grows under the first thousands of mails. A user's own code is
+-- planned as usual: see find_sender, register_sender and route_case.
+SET enable_seqscan = off
+AS $$
 DECLARE
   v_result buzon.filing_result;
   v_known record;

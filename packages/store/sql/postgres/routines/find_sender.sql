@@ -3,7 +3,9 @@ CREATE OR REPLACE FUNCTION buzon.find_sender (
   p_address text,
   OUT is_known boolean, OUT customer_id bigint, OUT contact_id bigint, OUT is_shared boolean
 )
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+SET enable_seqscan = on
+AS $$
 DECLARE
   v_row record;
 BEGIN

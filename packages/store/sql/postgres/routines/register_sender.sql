@@ -3,7 +3,9 @@
 CREATE OR REPLACE FUNCTION buzon.register_sender (
   p_address text, p_name text, p_listener text, OUT customer_id bigint, OUT contact_id bigint
 )
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+SET enable_seqscan = on
+AS $$
 DECLARE
   v_call record;
   v_answer record;

@@ -5,7 +5,9 @@ CREATE OR REPLACE FUNCTION buzon.route_case (
   p_contact_id bigint, p_address text, p_subject text, p_is_new_case boolean,
   p_auto_submitted text, p_dry_run boolean, OUT inbox_id bigint, OUT case_reference text
 )
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+SET enable_seqscan = on
+AS $$
 #variable_conflict use_column
 DECLARE
   v_case buzon.cases;
