@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import {
@@ -71,6 +72,7 @@ export async function startProcessor(
     applicationName: 'buzon-processor',
   });
   const abandon = new AbortController();
+  setMaxListeners(concurrency + 1, abandon.signal);
   const parts: ProcessParts = {
     gate,
     queue,

@@ -39,13 +39,21 @@ it('P1 P3 mails of the queue become cases, each delivery known to the database',
     { uid: 3, raw: smallMail('RE: factura equivocada') },
   );
   await bench.settled(3);
-  expect(await bench.sql('SELECT uid::int, outcome FROM buzon.deliveries ORDER BY uid')).toEqual([
-    { uid: 1, outcome: 'opened' },
-    { uid: 2, outcome: 'opened' },
-    { uid: 3, outcome: 'appended' },
-  ]);
-  const { returnvalue } = await bench.job({ uid: 3 });
-  expect(returnvalue).toMatchObject({ outcome: 'appended', caseId: expect.any(Number) });
+  // Which of the two about the invoice came first is chance: both go to the one case.
+  const jobs = await Promise.all([1, 2, 3].map((uid) => bench.job({ uid })));
+  const [first, other, second] = jobs.map(({ returnvalue }) => returnvalue);
+  expect(second?.caseId).toBe(first?.caseId);
+  expect(other).toMatchObject({ outcome: 'opened' });
+  const filed = await bench.sql(
+    'SELECT uid::int, outcome, message_id::int FROM buzon.deliveries ORDER BY uid',
+  );
+  expect(filed).toEqual(
+    [first, other, second].map((result, index) => ({
+      uid: index + 1,
+      outcome: result?.outcome,
+      message_id: result?.messageId,
+    })),
+  );
   expect(await bench.counted('buzon_filed_total', { outcome: 'opened' })).toBe(2);
 });
 

@@ -167,7 +167,34 @@ it('P13 a message that fails while others are filed is parked, whatever the queu
   expect((await bench.job({ uid: 1 })).attemptsMade).toBe(4);
 });
 
-it('P13 Redis emptied while the queue is held opens nothing for good: the next failure holds it again', async () => {
+it('P13 a message on which the procedure always times out is parked, the others flow', async () => {
+  await bench.start({ databaseParameters: 'procedureTimeout=1' });
+  await bench.ready();
+  await replaceProcedure(
+    RAISING.replace('RAISE EXCEPTION', 'PERFORM pg_sleep(60); RAISE EXCEPTION'),
+  );
+  await bench.put(...mails(1, 'Malo'), ...mails(40, 'Bueno', 50));
+  await bench.settled(40, 1, 50_000);
+  const slow = await bench.job({ uid: 1 });
+  expect(slow.attemptsMade).toBe(4);
+  expect(slow.failedReason).toContain('PA_SYS_MSG_IN took longer than it may');
+  expect(await bench.gate.current()).toBeNull();
+});
+
+it('P13 Redis restarted and empty: the processor goes on with what is put again', async () => {
+  await bench.start();
+  await bench.put(...mails(3));
+  await bench.settled(3);
+  await servers.redis.kill();
+  await until(() => bench.checks.get('redis')?.() !== null, { what: 'Redis to be missed' });
+  await servers.redis.start();
+  await bench.put(...mails(6));
+  await bench.settled(6);
+  expect(bench.checks.get('redis')?.()).toBeNull();
+  expect(await bench.sql('SELECT count(*)::int AS n FROM buzon.messages')).toEqual([{ n: 6 }]);
+});
+
+it('P13 Redis emptied while the queue is held: the next failure holds it again', async () => {
   await bench.start();
   await bench.ready();
   await replaceProcedure(null);
@@ -175,7 +202,6 @@ it('P13 Redis emptied while the queue is held opens nothing for good: the next f
   await bench.put(...all);
   await held(/BZI01/);
   await bench.redis.flushall();
-  await until(async () => (await bench.gate.current()) === null, { what: 'the hold to be gone' });
   await bench.put(...all);
   await held(/BZI01/);
   await replaceProcedure(ROUTING);

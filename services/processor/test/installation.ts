@@ -40,6 +40,7 @@ export function environment(own: Partial<Environment>): Environment {
     databaseUrl: null,
     smtpUrl: null,
     mailFrom: null,
+    templates: null,
     secretKey: null,
     prefix: '{buzon}',
     processorConcurrency: 16,

@@ -69,9 +69,11 @@ export class Workbench {
     own: Partial<Tuning> & {
       readonly listeners?: readonly ListenerSettings[];
       readonly concurrency?: number;
+      /** Of the database's URL: `procedureTimeout=1`. */
+      readonly databaseParameters?: string;
     } = {},
   ): Promise<void> {
-    const { listeners = [listener({})], concurrency = 4, ...tuning } = own;
+    const { listeners = [listener({})], concurrency = 4, databaseParameters, ...tuning } = own;
     const write = (line: string): number => this.lines.push(JSON.parse(line));
     const log = createLogTo({ write }, 'processor', 'debug');
     this.#components = await startProcessor(
@@ -82,7 +84,7 @@ export class Workbench {
         settings: settings(...listeners),
         environment: environment({
           redisUrl: this.#servers.redis.url,
-          databaseUrl: this.databaseUrl,
+          databaseUrl: `${this.databaseUrl}?${databaseParameters ?? ''}`,
           prefix: this.prefix,
           processorConcurrency: concurrency,
         }),
@@ -115,14 +117,18 @@ export class Workbench {
     return job;
   }
 
+  /** Waits until so many jobs are done; where it waits in vain, the error says what holds them. */
   async settled(completed: number, parked = 0, timeoutMs = 30_000): Promise<void> {
-    await until(
-      async () => {
-        const counts = await this.queue.getJobCounts('completed', 'failed');
-        return counts.completed === completed && counts.failed === parked;
-      },
-      { what: `${completed} completed and ${parked} parked jobs`, timeoutMs },
-    );
+    const counts = () => this.queue.getJobCounts();
+    const done = async (): Promise<boolean> => {
+      const now = await counts();
+      return now.completed === completed && now.failed === parked;
+    };
+    const what = `${completed} completed and ${parked} parked jobs`;
+    await until(done, { what, timeoutMs }).catch(async (cause: unknown) => {
+      const found = { jobs: await counts(), hold: await this.gate.current() };
+      throw new Error(`waited in vain for ${what}: ${JSON.stringify(found)}`, { cause });
+    });
   }
 
   async sql(text: string): Promise<readonly Record<string, unknown>[]> {
