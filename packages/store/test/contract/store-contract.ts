@@ -4,17 +4,21 @@ import { confirmationsContract } from './confirmations.ts';
 import type { MakeDatabase } from './database.ts';
 import { deliveriesContract } from './deliveries.ts';
 import { filingContract } from './filing.ts';
+import { followUpContract } from './follow-up.ts';
 import { followingContract } from './following.ts';
-import { matchingContract } from './matching.ts';
 import { routingContract } from './routing.ts';
 import { sendersContract } from './senders.ts';
+import { subjectMatchingContract } from './subject-matching.ts';
+import { threadMatchingContract } from './thread-matching.ts';
 
 /** What every adapter must do, whatever its dialect: the same tests for all of them. */
 export function storeContract(name: string, make: MakeDatabase): void {
   describe(`the store on ${name}`, () => {
     filingContract(make);
     sendersContract(make);
-    matchingContract(make);
+    subjectMatchingContract(make);
+    threadMatchingContract(make);
+    followUpContract(make);
     deliveriesContract(make);
     routingContract(make);
     confirmationsContract(make);
