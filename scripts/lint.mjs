@@ -9,6 +9,7 @@ await install([]);
 const bin = (name) => join(root, 'node_modules/.bin', name);
 const checks = [
   ['format and style', bin('biome'), ['check', '--error-on-warnings', '.']],
+  ['types of the tests', bin('tsc'), ['-p', 'tsconfig.tests.json']],
   ['un-awaited promises', bin('oxlint'), ['--type-aware', '.']],
   [
     'arrows between packages',

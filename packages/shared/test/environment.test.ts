@@ -27,6 +27,7 @@ describe('the environment', () => {
       databaseUrl: null,
       smtpUrl: null,
       mailFrom: null,
+      templates: null,
       secretKey: null,
       prefix: '{buzon}',
       processorConcurrency: 16,

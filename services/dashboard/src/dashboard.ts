@@ -7,13 +7,18 @@ import {
   QueueGate,
   redisKeys,
 } from '@buzon/shared/queue';
-import { type Component, observability, type ServiceContext } from '@buzon/shared/service';
+import {
+  type Component,
+  observability,
+  type ServiceContext,
+  troubleLog,
+} from '@buzon/shared/service';
+import { required } from '@buzon/shared/settings';
 import { openStore } from '@buzon/store';
 import { demandCredentials } from './access/loopback.ts';
 import { queueBoard } from './board/board.ts';
 import { overviewMetrics } from './metrics.ts';
 import { overviewOf } from './overview/overview.ts';
-import { required } from './required.ts';
 import { createApp } from './web/app.ts';
 import { type Listening, listen } from './web/listen.ts';
 import { pageRoutes } from './web/page-routes.ts';
@@ -32,7 +37,7 @@ export async function startDashboard(
   const { environment, log, metrics, settings } = context;
   demandCredentials(environment);
   const keys = redisKeys(environment.prefix);
-  const onError = (error: Error) => log.warn({ err: error }, 'Redis');
+  const onError = troubleLog(log, 'Redis');
 
   const store = openStore({
     url: required(environment.databaseUrl, 'DATABASE_URL'),

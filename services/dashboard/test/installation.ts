@@ -211,6 +211,7 @@ const otherEnvironment: Environment = {
   databaseUrl: null,
   smtpUrl: null,
   mailFrom: null,
+  templates: null,
   secretKey: null,
   prefix,
   processorConcurrency: 1,

@@ -72,7 +72,7 @@ it('O2 puts what needs a person before what goes on by itself', () => {
 
 it('O2 shows configured listeners without a fetcher, and those that only a fetcher knows', () => {
   const settings = (useImapListener: boolean) =>
-    ({ useImapListener, listeners: [{ id: 'A' }, { id: 'b' }] }) as Parameters<
+    ({ useImapListener, listeners: [{ id: 'A' }, { id: 'b' }] }) as unknown as Parameters<
       typeof listenerViews
     >[0];
   const said = [

@@ -8,8 +8,8 @@ import {
   rawMail,
   redisKeys,
 } from '@buzon/shared/queue';
-import { runService, type ServiceContext } from '@buzon/shared/service';
-import type { ListenerSettings } from '@buzon/shared/settings';
+import { runService, type ServiceContext, troubleLog } from '@buzon/shared/service';
+import { type ListenerSettings, required } from '@buzon/shared/settings';
 import { openStore } from '@buzon/store';
 import type { FetcherParts } from './fetcher-parts.ts';
 import { Lease } from './lease.ts';
@@ -27,12 +27,12 @@ await runService({
   requires: ['BUZON_CONFIG', 'REDIS_URL', 'DATABASE_URL'],
   async start(context) {
     const { environment, settings, log, addReadiness } = context;
-    const onError = (err: Error) => log.warn({ err }, 'Redis');
+    const onError = troubleLog(log, 'Redis');
     const keys = redisKeys(environment.prefix);
-    const redis = openRedis(environment.redisUrl ?? '', 'patient', onError);
+    const redis = openRedis(required(environment.redisUrl, 'REDIS_URL'), 'patient', onError);
     const queue = openMessagesQueue(redis, environment.prefix, onError);
     const store = openStore({
-      url: environment.databaseUrl ?? '',
+      url: required(environment.databaseUrl, 'DATABASE_URL'),
       poolSize: STORE_POOL,
       applicationName: 'buzon-fetcher',
     });

@@ -6,7 +6,8 @@ import {
   QueueGate,
   redisKeys,
 } from '@buzon/shared/queue';
-import type { Component, ServiceContext } from '@buzon/shared/service';
+import { type Component, type ServiceContext, troubleLog } from '@buzon/shared/service';
+import { required } from '@buzon/shared/settings';
 import { openStore } from '@buzon/store';
 import { confirmationProcessor } from './confirmation-worker.ts';
 import { letterheads } from './letterheads.ts';
@@ -14,14 +15,11 @@ import { MAX_CONNECTIONS, openMailer } from './mailer.ts';
 import { notifierMetrics } from './metrics.ts';
 import { PENDING_SECONDS, sweepOutbox } from './outbox-sweep.ts';
 import { repeat } from './repeat.ts';
-import { required } from './required.ts';
 import { STOP_MILLISECONDS, stopWorker } from './stop-worker.ts';
 import { loadTemplates, SUPPLIED_TEMPLATES } from './templates.ts';
 
 /** What may be set from outside; the environment does not name these. */
 export interface NotifierOptions {
-  /** Folder of the user's own templates. */
-  readonly templates?: string;
   /** Age from which a pending row without a job is queued again, seconds. */
   readonly pendingSeconds?: number;
   readonly sweepMilliseconds?: number;
@@ -41,10 +39,10 @@ export async function startNotifier(
   const { environment, log, metrics: registry, settings, stopping } = context;
   const { prefix } = environment;
   const redisUrl = required(environment.redisUrl, 'REDIS_URL');
-  const onError = (error: Error) => log.warn({ err: error }, 'Redis');
+  const onError = troubleLog(log, 'Redis');
 
   const letterhead = letterheads(settings, {
-    templates: await loadTemplates(options.templates ?? SUPPLIED_TEMPLATES),
+    templates: await loadTemplates(environment.templates ?? SUPPLIED_TEMPLATES),
     mailFrom: required(environment.mailFrom, 'MAIL_FROM'),
     secretKey: required(environment.secretKey, 'BUZON_SECRET_KEY'),
   });

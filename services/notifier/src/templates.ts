@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SettingsError } from '@buzon/shared/settings';
+import { SettingsError, type SettingsProblem } from '@buzon/shared/settings';
 import { templateProblems } from './render.ts';
 
 export type Language = 'es' | 'en';
@@ -28,31 +28,25 @@ export const SUPPLIED_TEMPLATES = fileURLToPath(new URL('../templates', import.m
 
 /**
  * Reads `es.txt`, `es.html`, `en.txt` and `en.html` (UTF-8) of a folder.
- * Rejects with a `SettingsError` that names the file and what is wrong with it.
+ * Rejects with a `SettingsError` that names every file that is wrong, and what is wrong with it.
  */
 export async function loadTemplates(folder: string): Promise<Templates> {
-  const [es, en] = await Promise.all([loadLanguage(folder, 'es'), loadLanguage(folder, 'en')]);
-  return { es, en };
-}
-
-async function loadLanguage(folder: string, language: Language): Promise<Template> {
-  const [text, html] = await Promise.all([
-    loadFile(join(folder, `${language}.txt`)),
-    loadFile(join(folder, `${language}.html`)),
-  ]);
-  return { text, html };
-}
-
-async function loadFile(path: string): Promise<string> {
-  const template = await readFile(path, 'utf8').catch(() => null);
-  if (template === null) throw refused(path, ['a file that can be read is required']);
-  const problems = templateProblems(template, TEMPLATE_NAMES);
-  if (problems.length > 0) throw refused(path, problems);
-  return template;
-}
-
-function refused(path: string, problems: readonly string[]): SettingsError {
-  return new SettingsError(
-    problems.map((allowed) => ({ where: path, name: 'template', value: basename(path), allowed })),
-  );
+  const problems: SettingsProblem[] = [];
+  const read = async (name: string): Promise<string> => {
+    const path = join(folder, name);
+    const template = await readFile(path, 'utf8').catch(() => null);
+    const found =
+      template === null
+        ? ['a file that can be read is required']
+        : templateProblems(template, TEMPLATE_NAMES);
+    for (const allowed of found)
+      problems.push({ where: path, name: 'template', value: name, allowed });
+    return template ?? '';
+  };
+  const templates = {
+    es: { text: await read('es.txt'), html: await read('es.html') },
+    en: { text: await read('en.txt'), html: await read('en.html') },
+  };
+  if (problems.length > 0) throw new SettingsError(problems);
+  return templates;
 }

@@ -137,6 +137,7 @@ function contextOf(parts: {
       databaseUrl: parts.databaseUrl,
       smtpUrl: parts.smtpUrl,
       mailFrom: 'Empresa <casos@empresa.example>',
+      templates: null,
       secretKey,
       prefix,
       processorConcurrency: 1,

@@ -4,3 +4,4 @@ export { exitStatus } from './exit-status.ts';
 export { createLogTo } from './log.ts';
 export { type ObservabilityHandler, type Observable, observability } from './observability.ts';
 export { runService } from './run.ts';
+export { troubleLog } from './trouble-log.ts';

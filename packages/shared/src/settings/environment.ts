@@ -67,6 +67,9 @@ export function readEnvironment(
         'an address such as atencion@example.com or Atención <atencion@example.com>',
       ),
     ),
+    templates: read(
+      textVariable('BUZON_TEMPLATES', /./, 'a folder with es.txt, es.html, en.txt, en.html'),
+    ),
     secretKey: read(secretKeyVariable),
     prefix:
       read(

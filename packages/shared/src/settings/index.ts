@@ -11,6 +11,7 @@ export type * from './model.ts';
 export { ownAddresses } from './own-addresses.ts';
 export { problemLine, SettingsError } from './problem.ts';
 export { redactUrl } from './redact.ts';
+export { required } from './required.ts';
 export { decryptSecret, encryptSecret } from './secret.ts';
 export { newSecretKey, readSecretKey } from './secret-key.ts';
 export { processVariables, type Variables } from './variables.ts';

@@ -44,6 +44,8 @@ export interface Environment {
   readonly databaseUrl: string | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
+  /** Folder of the user's own templates of confirmations (N2); null: those supplied. */
+  readonly templates: string | null;
   /** 32 bytes. */
   readonly secretKey: Buffer | null;
   /** `BUZON_PREFIX`: one installation's keys in Redis. */

@@ -1,4 +1,4 @@
-import { Failure } from '@buzon/shared/failures';
+import { Failure } from '../failures/failure.ts';
 
 /** A value that the service asked for in `requires`, so that it is there when it starts. */
 export function required<T>(value: T | null, name: string): T {
