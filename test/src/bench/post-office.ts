@@ -9,6 +9,8 @@ export const STOCK = 'Bench/Stock';
 const INPUT = 'IMAP/New';
 const OUTPUT = 'IMAP/Done';
 const IDLE_AFTER_MS = 100;
+/** A look lists thousands of files. */
+const EMPTY_CHECK_MS = 250;
 
 /** Puts mail into the mailbox, and tells when the server announced it. */
 export class PostOffice {
@@ -66,7 +68,7 @@ export class PostOffice {
     await until(async () => (await dovecot.count(ACCOUNT.user, INPUT)) === 0, {
       what: 'the input folder to be empty',
       timeoutMs,
-      intervalMs: 50,
+      intervalMs: EMPTY_CHECK_MS,
     });
   }
 
