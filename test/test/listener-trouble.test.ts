@@ -9,13 +9,7 @@ import {
 } from '@buzon/stack';
 import { ACCOUNT, plainMail, System, settingsXml } from '@buzon/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
-interface ListenerView {
-  readonly id: string;
-  readonly state: string;
-  readonly reason: string | null;
-  readonly code: string | null;
-}
+import { overview } from '../src/system/overview.ts';
 
 const mails = (count: number) => Array.from({ length: count }, () => plainMail());
 
@@ -59,10 +53,8 @@ describe('listeners whose values only a server can judge', () => {
     await system?.stop();
   });
 
-  const listener = async (id: string): Promise<ListenerView | undefined> => {
-    const overview = await (await fetch(`${dashboard.url}/api/overview`)).json();
-    return overview.listeners.value.find((view: ListenerView) => view.id === id);
-  };
+  const listener = async (id: string) =>
+    (await overview(dashboard)).listeners.find((view) => view.id === id);
 
   it('L1 those that cannot work do not stop the one that can', async () => {
     await system.deliver(mails(10));

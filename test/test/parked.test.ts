@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from '../src/system/browser.ts';
 import { removeByHand } from '../src/system/mail-client.ts';
+import { overview } from '../src/system/overview.ts';
 
 /** The four tries of a message take 31 seconds. */
 const UNTIL_PARKED = 60_000;
@@ -35,10 +36,7 @@ describe('messages that the procedure refuses', () => {
     await system?.stop();
   });
 
-  const parkedCount = async () => {
-    const overview = await (await fetch(`${dashboard.url}/api/overview`)).json();
-    return overview.listeners.value[0].parked as number;
-  };
+  const parkedCount = async () => (await overview(dashboard)).listeners[0]?.parked;
   const inNew = async () =>
     (await system.stack.dovecot.list(ACCOUNT.user, 'IMAP/New')).map(({ uid }) => uid);
 
