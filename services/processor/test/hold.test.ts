@@ -181,6 +181,18 @@ it('P13 a message on which the procedure always times out is parked, the others 
   expect(await bench.gate.current()).toBeNull();
 });
 
+it('P13 a message that the server breaks on each time does not keep the others from being filed', async () => {
+  await bench.start();
+  await bench.ready();
+  const cut = 'PERFORM pg_terminate_backend(pg_backend_pid()); RAISE EXCEPTION';
+  await replaceProcedure(RAISING.replace('RAISE EXCEPTION', cut));
+  await bench.put(...mails(1, 'Malo'), ...mails(10, 'Bueno', 50));
+  await until(async () => (await bench.queue.getCompletedCount()) === 10, {
+    what: 'the others to be filed',
+  });
+  expect((await bench.job({ uid: 1 })).attemptsMade).toBe(0);
+});
+
 it('P13 Redis restarted and empty: the processor goes on with what is put again', async () => {
   await bench.start();
   await bench.put(...mails(3));

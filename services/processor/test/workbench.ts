@@ -159,7 +159,7 @@ export class Workbench {
   }
 }
 
-export function dataOf({ uid, raw, listener: id = 'Default' }: Put): DeliveryJobData {
+function dataOf({ uid, raw, listener: id = 'Default' }: Put): DeliveryJobData {
   return {
     listener: id,
     mailboxKey: '0123456789ab',

@@ -1,5 +1,11 @@
 import type { Failure } from '@buzon/shared/failures';
-import { type HoldCause, type QueueGate, REPEATED, REPEATS_THAT_HOLD } from '@buzon/shared/queue';
+import {
+  HOLD_WINDOW_MILLISECONDS,
+  type HoldCause,
+  type QueueGate,
+  REPEATED,
+  REPEATS_THAT_HOLD,
+} from '@buzon/shared/queue';
 import type { Ending } from '../delivery/interruption.ts';
 import { signatureOf } from './signature.ts';
 
@@ -9,17 +15,21 @@ export type JudgingGate = Pick<
   'current' | 'close' | 'answered' | 'endProbe' | 'repeated'
 >;
 
-/** While all messages fail alike, one that was probed goes to the end so that another is tried next. */
-const NEXT_PROBE_MILLISECONDS = 5_000;
+const IN_ITS_PLACE: Ending = { kind: 'back', hold: true };
 
-const TO_THE_END: Ending = { kind: 'later', milliseconds: NEXT_PROBE_MILLISECONDS, hold: true };
+/**
+ * A message that was probed in vain goes to the end so that another is tried next: it may be the one
+ * that the server breaks on.
+ */
+const TO_THE_END: Ending = { kind: 'later', milliseconds: HOLD_WINDOW_MILLISECONDS, hold: true };
 
 /** How the job of a message ends that could not be filed (P13): by who has to act. */
 export async function judge(gate: JudgingGate, failure: Failure, jobId: string): Promise<Ending> {
   const cause = holdCause(failure);
   if (cause !== null) {
+    const probed = (await gate.current()) !== null;
     await gate.close(cause);
-    return { kind: 'back', hold: true };
+    return probed ? TO_THE_END : IN_ITS_PLACE;
   }
   if (await failsAlike(gate, failure, jobId)) return TO_THE_END;
   return { kind: 'failed', reason: failure.message };

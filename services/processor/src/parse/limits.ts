@@ -2,10 +2,10 @@
  * What one mail may cost (P1). A mail has to be filed within 10 s, so parsing ends a little before;
  * what passes a limit is filed by its headers with the whole mail attached.
  */
-export const PARSE_TIME_MILLISECONDS = 8_000;
+const PARSE_TIME_MILLISECONDS = 8_000;
 
 /** Resident memory of a parsing child: its own 60 MiB or so, the mail and what is made of it. */
-export const PARSE_MEMORY_BYTES = 300 * 1024 * 1024;
+const PARSE_MEMORY_BYTES = 300 * 1024 * 1024;
 
 /**
  * A mail so large gets a child of its own: at the default MaxMessageBytes (50 MiB) reading one takes
