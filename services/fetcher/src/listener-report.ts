@@ -19,7 +19,7 @@ export class ListenerReport {
   readonly #board: StatusBoard;
   #status: ListenerStatus;
   #moved = 0;
-  #startedAt = Date.now();
+  readonly #startedAt = Date.now();
   #trouble: { text: string; loggedAt: number } | null = null;
 
   constructor(settings: ListenerSettings, parts: FetcherParts, log: Logger) {
@@ -78,13 +78,12 @@ export class ListenerReport {
     this.#status = { ...this.#status, ...change, moved: this.#moved, updatedAt };
     this.#board.show(this.#status);
     const { listener, waiting, inFlight, parked, state, lastLookAt } = this.#status;
-    const since = lastLookAt === null ? this.#startedAt : Date.parse(lastLookAt);
     this.#parts.metrics.show(listener, {
       waiting,
       inFlight,
       parked,
       held: state === 'held',
-      secondsSinceLook: (Date.now() - since) / 1_000,
+      lookedAt: lastLookAt === null ? this.#startedAt : Date.parse(lastLookAt),
     });
   }
 

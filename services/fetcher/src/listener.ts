@@ -24,6 +24,9 @@ import { Wake } from './wake.ts';
 /** Pause after a failure of a pass that left the connection alive (database or Redis away). */
 const FAILED_PASS_MILLISECONDS = 1_000;
 
+/** A pause is interrupted so often to tell the dashboard that the listener lives. */
+const REPORT_MILLISECONDS = 5_000;
+
 /**
  * A ledger outlives a connection and a lost lease, as long as it is about the same folder: whatever
  * happened meanwhile, each pass reads again what it acts upon.
@@ -114,7 +117,7 @@ export class Listener {
         if (closed !== null) throw closed as Error;
         const pause = await this.#pass(reconciler, () => closed !== null);
         if (reconciler.lookedAt > 0) onLooked();
-        await wake.wait(pause, term.signal);
+        await this.#pauseReporting(wake, pause, term.signal);
       }
     } finally {
       this.#parts.window.note(this.#settings.id, false);
@@ -206,12 +209,14 @@ export class Listener {
     };
   }
 
-  /** The dashboard forgets a listener that says nothing, so a long pause is told again and again. */
+  /** The dashboard forgets a listener that says nothing, so in a long pause it says the same again. */
   async #pauseReporting(wake: Wake, milliseconds: number, signal: AbortSignal): Promise<void> {
-    const until = Date.now() + milliseconds;
-    while (!signal.aborted && Date.now() < until) {
+    const end = performance.now() + milliseconds;
+    let left = milliseconds;
+    while (left > 0 && !signal.aborted) {
+      if (await wake.wait(Math.min(REPORT_MILLISECONDS, left), signal)) return;
       this.#report.again();
-      await wake.wait(Math.min(5_000, until - Date.now()), signal);
+      left = end - performance.now();
     }
   }
 }

@@ -13,8 +13,8 @@ export interface ListenerSums {
   readonly inFlight: number;
   readonly parked: number;
   readonly held: boolean;
-  /** Since the last successful look (L14). */
-  readonly secondsSinceLook: number;
+  /** Time of the last successful look (L14), or of the start; milliseconds since 1970. */
+  readonly lookedAt: number;
 }
 
 export function fetcherMetrics(registry: Registry): FetcherMetrics {
@@ -32,10 +32,18 @@ export function fetcherMetrics(registry: Registry): FetcherMetrics {
   const inFlight = gauge('buzon_listener_in_flight', 'Messages with a job that is not settled');
   const parkedNow = gauge('buzon_listener_parked', 'Parked messages in the folder');
   const held = gauge('buzon_listener_held', '1 while the listener is held');
-  const look = gauge(
-    'buzon_listener_seconds_since_look',
-    'Seconds since the last successful look at the folder',
-  );
+  const lookedAt = new Map<string, number>();
+  new Gauge({
+    name: 'buzon_listener_seconds_since_look',
+    help: 'Seconds since the last successful look at the folder',
+    labelNames,
+    registers,
+    // Counted when it is asked for: a listener that hangs must not look healthy.
+    collect() {
+      const now = Date.now();
+      for (const [listener, time] of lookedAt) this.set({ listener }, (now - time) / 1_000);
+    },
+  });
   return {
     counters: (listener) => ({
       fetched(mails, size) {
@@ -51,7 +59,7 @@ export function fetcherMetrics(registry: Registry): FetcherMetrics {
       inFlight.set({ listener }, sums.inFlight);
       parkedNow.set({ listener }, sums.parked);
       held.set({ listener }, sums.held ? 1 : 0);
-      look.set({ listener }, sums.secondsSinceLook);
+      lookedAt.set(listener, sums.lookedAt);
     },
   };
 }

@@ -8,10 +8,15 @@ export class Wake {
     this.#end?.();
   }
 
-  /** @param milliseconds Infinity waits for `wake` or the signal alone */
-  async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  /**
+   * @param milliseconds Infinity waits for `wake` or the signal alone
+   * @returns whether `wake` was called
+   */
+  async wait(milliseconds: number, signal: AbortSignal): Promise<boolean> {
     if (!this.#woken && !signal.aborted) await this.#pause(milliseconds, signal);
+    const woken = this.#woken;
     this.#woken = false;
+    return woken;
   }
 
   #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
