@@ -96,7 +96,11 @@ async function installPrograms(programs) {
   }
 }
 
-/** Runs a command in the checkout; quiet ones hand their output back instead of showing it. */
+/**
+ * Runs a command in the checkout; quiet ones hand their output back instead of showing it.
+ * @param {string} command
+ * @param {readonly string[]} args
+ */
 export function run(command, args, { quiet = false, env = {} } = {}) {
   const result = spawnSync(command, args, {
     cwd: root,

@@ -7,6 +7,7 @@ import { install, root, run, say } from './install.mjs';
 await install([]);
 
 const bin = (name) => join(root, 'node_modules/.bin', name);
+/** @type {readonly (readonly [string, string, readonly string[]])[]} */
 const checks = [
   ['format and style', bin('biome'), ['check', '--error-on-warnings', '.']],
   ['types of the tests', bin('tsc'), ['-p', 'tsconfig.tests.json']],

@@ -1,5 +1,5 @@
-export { type GenerateOptions, generateMails } from './mails/generate-mails.ts';
-export type { ExpectedFile, ExpectedMail, GeneratedMail } from './mails/generated-mail.ts';
+export type { ExpectedFile, ExpectedMail } from './mails/expected-mail.ts';
+export { type GeneratedMail, type GenerateOptions, generateMails } from './mails/generate-mails.ts';
 export { MAIL_KINDS, type MailKind } from './mails/kinds/kinds.ts';
 export { type SizedOptions, sizedMail, sizedMails } from './mails/sized-mails.ts';
 export { closeGate, dropMsgIn, type OpenGate, replaceMsgIn } from './system/msg-in.ts';

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ListenerElements, settingsXml } from '@buzon/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ListenerElements, settingsXml } from '../src/index.ts';
 import { runToEnd } from '../src/system/run-to-end.ts';
 
 const MAILBOX = { HostName: 'imap.example.com', UserName: 'reclamos', Password: 'secreto' };

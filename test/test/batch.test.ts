@@ -1,6 +1,6 @@
 import { until } from '@buzon/stack';
-import { closeGate, plainMail, System } from '@buzon/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closeGate, plainMail, System } from '../src/index.ts';
 
 const mails = (count: number) => Array.from({ length: count }, () => plainMail());
 

@@ -1,8 +1,8 @@
 import { isOwn, sign } from '@buzon/shared/identity';
 import { type ServiceServer, until } from '@buzon/stack';
-import { ACCOUNT, plainMail, System } from '@buzon/test';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACCOUNT, plainMail, System } from '../src/index.ts';
 import { overview } from '../src/system/overview.ts';
 
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 import { until } from '@buzon/stack';
-import { ACCOUNT, plainMail, System } from '@buzon/test';
 import { ImapFlow } from 'imapflow';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ACCOUNT, plainMail, System } from '../src/index.ts';
 
 const mails = (count: number) => Array.from({ length: count }, () => plainMail());
 

@@ -1,6 +1,6 @@
 import { until } from '@buzon/stack';
-import { ACCOUNT, closeGate, plainMail, System } from '@buzon/test';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ACCOUNT, closeGate, plainMail, System } from '../src/index.ts';
 
 const BATCH = 20;
 const TWIN = { user: 'gemelo@example.com', password: ACCOUNT.password };

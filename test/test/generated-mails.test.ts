@@ -1,6 +1,6 @@
 import { type ParsedMessage, type ReadMail, readMail } from '@buzon/mail';
-import { type ExpectedMail, type GeneratedMail, generateMails } from '@buzon/test';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type ExpectedMail, type GeneratedMail, generateMails } from '../src/index.ts';
 
 /** What was read, in the words of what was to be read; what the specification leaves open is left out. */
 function found(parsed: ParsedMessage, expected: ExpectedMail) {

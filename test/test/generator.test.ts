@@ -1,6 +1,6 @@
-import { type GeneratedMail, generateMails, MAIL_KINDS, sizedMails } from '@buzon/test';
 import { simpleParser } from 'mailparser';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type GeneratedMail, generateMails, MAIL_KINDS, sizedMails } from '../src/index.ts';
 
 const SEED = 42;
 const COUNT = 500;

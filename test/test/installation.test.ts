@@ -1,7 +1,7 @@
 import { openMessagesQueue } from '@buzon/shared/queue';
 import { type ServiceServer, until } from '@buzon/stack';
-import { ACCOUNT, dropMsgIn, plainMail, replaceMsgIn, System } from '@buzon/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACCOUNT, dropMsgIn, plainMail, replaceMsgIn, System } from '../src/index.ts';
 import { overview } from '../src/system/overview.ts';
 
 /** The four tries of a message take 31 seconds and the time of its procedure. */

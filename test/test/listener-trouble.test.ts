@@ -7,8 +7,8 @@ import {
   startDovecot,
   until,
 } from '@buzon/stack';
-import { ACCOUNT, plainMail, System, settingsXml } from '@buzon/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACCOUNT, plainMail, System, settingsXml } from '../src/index.ts';
 import { overview } from '../src/system/overview.ts';
 
 const mails = (count: number) => Array.from({ length: count }, () => plainMail());

@@ -1,7 +1,7 @@
 import { type ServiceServer, until } from '@buzon/stack';
-import { ACCOUNT, plainMail, replaceMsgIn, System } from '@buzon/test';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACCOUNT, plainMail, replaceMsgIn, System } from '../src/index.ts';
 import { openBrowser } from '../src/system/browser.ts';
 import { removeByHand } from '../src/system/mail-client.ts';
 import { overview } from '../src/system/overview.ts';

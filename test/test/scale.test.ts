@@ -1,6 +1,6 @@
 import { until } from '@buzon/stack';
-import { plainMail, System } from '@buzon/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plainMail, System } from '../src/index.ts';
 
 const mails = (count: number) => Array.from({ length: count }, () => plainMail());
 

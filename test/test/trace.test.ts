@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type ServiceServer, until } from '@buzon/stack';
-import { plainMail, System } from '@buzon/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plainMail, System } from '../src/index.ts';
 import { overview } from '../src/system/overview.ts';
 
 const BUZON = fileURLToPath(new URL('../../packages/cli/bin/buzon.js', import.meta.url));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ServiceServer, until } from '@buzon/stack';
-import { ACCOUNT, type GeneratedMail, generateMails, System } from '@buzon/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACCOUNT, type GeneratedMail, generateMails, System } from '../src/index.ts';
 import { corpusFolder, corpusMails } from '../src/system/corpus.ts';
 
 const COUNT = 500;

@@ -39,7 +39,7 @@ export type Action =
   | { readonly kind: 'carry'; readonly uids: readonly number[] };
 
 /** Messages of one move command (L4). */
-export const MOVE_CHUNK = 500;
+const MOVE_CHUNK = 500;
 /** Bytes of one fetch command; a larger mail travels alone. */
 const FETCH_CHUNK_BYTES = 8 * 1024 * 1024;
 /** Sizes asked for at once. */
@@ -47,7 +47,7 @@ const MEASURE_CHUNK = 1_000;
 /** A message in flight so long after the others of its chunk does not hold them back (L4). */
 export const CARRY_AFTER_MILLISECONDS = 5_000;
 /** Failures of a message's own fetch, while others succeed, after which it is parked (L15). */
-export const FETCH_FAILURES_THAT_PARK = 3;
+const FETCH_FAILURES_THAT_PARK = 3;
 
 /**
  * What to do next about a folder: the whole of the fetcher's judgement, and pure. It costs O(window),

@@ -7,7 +7,7 @@ const MIX = [
   { bytes: 1_000_000, share: 1 },
 ] as const;
 
-export const SMALL_BYTES = 20_000;
+const SMALL_BYTES = 20_000;
 
 /** For people. */
 export const MIX_IN_WORDS = '80 % of 20 KB, 15 % of 200 KB, 5 % of 1 MB: 96 KB on average';

@@ -1,10 +1,17 @@
-import type { GeneratedMail } from './generated-mail.ts';
+import type { ExpectedMail } from './expected-mail.ts';
 import type { Parent } from './kinds/conversations.ts';
 import { ANSWERED, MAIL_KINDS, type MailKind, recipeOf } from './kinds/kinds.ts';
 import type { Draft } from './mail.ts';
 import { Random, seedOf } from './random.ts';
-import { LANGUAGES } from './text/language.ts';
+import { LANGUAGES } from './text/languages.ts';
 import { type Writer, writerOf } from './writer.ts';
+
+/** A mail that no person wrote, and what a reader of it has to find. */
+export interface GeneratedMail {
+  readonly kind: MailKind;
+  readonly raw: Buffer;
+  readonly expected: ExpectedMail;
+}
 
 export interface GenerateOptions {
   readonly seed: number;

@@ -1,4 +1,4 @@
-import type { ExpectedMail } from './generated-mail.ts';
+import type { ExpectedMail } from './expected-mail.ts';
 import { headerText } from './mime/header-words.ts';
 import { type Fields, type Part, serialized } from './mime/part.ts';
 import type { Writer } from './writer.ts';
@@ -26,7 +26,7 @@ export function usualFields(writer: Writer, subject: string): Fields {
 }
 
 /** A phrase that is no atom is quoted (RFC 5322 §3.2.5), an encoded word is not (RFC 2047 §5). */
-export function fromField({ name, address, words }: Writer): Buffer {
+function fromField({ name, address, words }: Writer): Buffer {
   const phrase = /^[A-Za-z ]+$/.test(name) ? name : quotedOrEncoded(name);
   return Buffer.concat([headerText(phrase, words), Buffer.from(` <${address}>`)]);
 }

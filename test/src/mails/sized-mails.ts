@@ -3,7 +3,7 @@ import { type Draft, draft } from './mail.ts';
 import { filePart } from './mime/file-part.ts';
 import { multipart } from './mime/part.ts';
 import { Random, seedOf } from './random.ts';
-import { LANGUAGES } from './text/language.ts';
+import { LANGUAGES } from './text/languages.ts';
 import { boundaryOf, fileOf, subjectOf, type Writer, writerOf } from './writer.ts';
 
 export interface SizedOptions {

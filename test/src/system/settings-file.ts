@@ -1,7 +1,7 @@
 /** Elements of one `ImapListener`, by their names in the settings file. */
 export interface ListenerElements {
   readonly ID?: string;
-  readonly UserName?: string;
+  readonly UserName?: string | null;
   readonly InputFolder?: string | null;
   readonly OutputFolder?: string | null;
   readonly [element: string]: string | number | boolean | null | undefined;

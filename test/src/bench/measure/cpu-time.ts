@@ -31,7 +31,7 @@ async function timesOf(pid: string): Promise<readonly [number, ProcessTimes] | n
 }
 
 /** CPU seconds of a process and all below it, those that have ended included. */
-export function treeSeconds(reading: NonNullable<CpuReading>, root: number): number {
+function treeSeconds(reading: NonNullable<CpuReading>, root: number): number {
   const tree = reading.has(root) ? [root] : [];
   for (let at = 0; at < tree.length; at += 1) {
     for (const [pid, { parent }] of reading) if (parent === tree[at]) tree.push(pid);

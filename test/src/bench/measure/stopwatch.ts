@@ -14,7 +14,7 @@ export interface Taken {
 export type Watched = ReadonlyMap<string, readonly number[]>;
 
 /** Name of this process's own CPU time. */
-export const BENCH = 'bench';
+const BENCH = 'bench';
 
 /** Times a piece of work and the CPU of process trees. */
 export async function timed(watched: Watched, work: () => Promise<void>): Promise<Taken> {

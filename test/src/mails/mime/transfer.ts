@@ -18,7 +18,7 @@ export function transferEncoded(content: Buffer, transfer: Transfer): Buffer {
 }
 
 /** Base64 in lines of 76 characters (RFC 2045 §6.8). */
-export function base64Lines(content: Buffer): string {
+function base64Lines(content: Buffer): string {
   return (content.toString('base64').match(/.{1,76}/g) ?? []).join(CRLF);
 }
 

@@ -1,6 +1,3 @@
-import { EASTERN } from './eastern.ts';
-import { WESTERN } from './western.ts';
-
 /** What people write in one language, and the charsets that their programs use for it. */
 export interface Language {
   readonly code: string;
@@ -14,6 +11,3 @@ export interface Language {
   readonly replyPrefixes: readonly string[];
   readonly forwardPrefixes: readonly string[];
 }
-
-/** The languages in which mails are made. */
-export const LANGUAGES: readonly Language[] = [...WESTERN, ...EASTERN];

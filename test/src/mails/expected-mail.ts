@@ -1,5 +1,3 @@
-import type { MailKind } from './kinds/kinds.ts';
-
 /** A file that is expected to be taken out of a mail. */
 export interface ExpectedFile {
   readonly size: number;
@@ -25,11 +23,4 @@ export interface ExpectedMail {
   /** Attachments, but for pictures that the HTML shows (P7). */
   readonly files: readonly ExpectedFile[] | null;
   readonly automatic: 'auto-reply' | 'bounce' | 'list' | null;
-}
-
-/** A mail that no person wrote, and what a reader of it has to find. */
-export interface GeneratedMail {
-  readonly kind: MailKind;
-  readonly raw: Buffer;
-  readonly expected: ExpectedMail;
 }
