@@ -149,7 +149,13 @@ function report(
 }
 
 function logFields({ id, data }: ConfirmationJob) {
-  return { job: id, listener: data.listener, case: data.caseId };
+  // One message is followed through all services by the job id of its delivery (O5).
+  return {
+    job: data.delivery ?? id,
+    confirmation: id,
+    listener: data.listener,
+    case: data.caseId,
+  };
 }
 
 /** What is not a Failure is a fault of ours in this one mail. */

@@ -6,6 +6,8 @@ export const confirmationJobData = z.object({
   outboxId: z.number().int(),
   listener: z.string(),
   caseId: z.number().int(),
+  /** Job id of the delivery that it confirms, for the logs; absent when the sweep of the outbox queued it. */
+  delivery: z.string().optional(),
 });
 export type ConfirmationJobData = z.infer<typeof confirmationJobData>;
 

@@ -103,11 +103,12 @@ async function file({ store, metrics }: DeliverParts, request: FileRequest): Pro
 
 async function acknowledge(
   { gate, listenerHolds, metrics, confirm }: DeliverParts,
-  { data }: Delivery,
+  { jobId, data: { listener } }: Delivery,
   { outcome, outboxId, caseId }: FileResult,
 ): Promise<void> {
-  metrics.filed.inc({ listener: data.listener, outcome });
-  listenerHolds.release(data.listener);
+  metrics.filed.inc({ listener, outcome });
+  listenerHolds.release(listener);
   await gate.succeeded();
-  if (outboxId !== null && caseId !== null) await confirm(outboxId, data.listener, caseId);
+  if (outboxId === null || caseId === null) return;
+  await confirm({ outboxId, listener, caseId, delivery: jobId });
 }
