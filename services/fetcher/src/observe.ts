@@ -2,8 +2,8 @@ import type { DeliveryState } from '@buzon/shared/queue';
 import type { Folder } from './folder.ts';
 import { forget, processAgain } from './ledger.ts';
 
-/** Deliveries in flight whose state is read at each pass: the oldest end first. */
-const OLDEST = 600;
+/** Deliveries in flight whose state is read at each pass, ten times a second: the oldest end first. */
+const OLDEST = 250;
 
 /**
  * Reads what became of the jobs in flight.
