@@ -173,7 +173,7 @@ export class Connection {
   }
 
   #exceed(doing: string, limit: number): void {
-    const message = `${this.#options.host} did not answer within ${limit / 1000} s when asked ${doing}`;
+    const message = `${this.#options.host}:${this.#options.port} did not answer within ${limit / 1000} s when asked ${doing}`;
     this.fail(new MailboxError('world', 'TIMEOUT', message));
   }
 

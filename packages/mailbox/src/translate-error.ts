@@ -74,7 +74,7 @@ function ofTls(error: ImapFlowError, context: ErrorContext): MailboxError | null
     return new MailboxError('installation', 'CERTIFICATE', message, { cause: error });
   }
   if (NOT_TLS.test(code)) {
-    const message = `${place} does not speak TLS as asked for; check Port and UseSsl: ${error.message}`;
+    const message = `${place} does not speak TLS as asked for; check Port and UseSsl: ${tlsWords(error.message)}`;
     return new MailboxError('installation', 'TLS', message, { cause: error });
   }
   return null;
@@ -113,6 +113,12 @@ export function throttled(host: string, retryAfterMs: number, cause?: unknown): 
   const seconds = Math.ceil(retryAfterMs / 1000);
   const message = `${host} throttles this mailbox and asks to wait ${seconds} s`;
   return new MailboxError('world', 'THROTTLED', message, { cause, retryAfterMs });
+}
+
+/** The reason in OpenSSL's `…:error:0A00010B:SSL routines:function:reason:file.c:350:`; other texts in one line. */
+function tlsWords(message: string): string {
+  const reason = /error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/i.exec(message)?.[1];
+  return (reason ?? message).replaceAll(/\s+/g, ' ').trim();
 }
 
 function quoted(text: string): string {

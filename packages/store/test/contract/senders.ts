@@ -203,6 +203,23 @@ export function sendersContract(make: MakeDatabase): void {
       });
     });
 
+    it('P5 who sent a bounce does not belong to the case: anybody can write in his name', async () => {
+      const database = await fresh();
+      const from = 'mailer-daemon@mx.example';
+      const [first] = await fileAll(database, mail({ from: 'ana@acme.example' }));
+      const caseId = first?.caseId ?? 0;
+      await database.store.registerOutgoing(caseId, '<c1@empresa.example>');
+      const threadIds = ['<c1@empresa.example>'];
+      const [bounce, forged] = await fileAll(
+        database,
+        mail({ from, message: { automatic: 'bounce', confirmable: false, threadIds } }),
+        mail({ from, message: { subject: 'otra cosa', caseTokens: [caseId] } }),
+      );
+      expect(bounce?.caseId).toBe(caseId);
+      expect(forged).toMatchObject({ outcome: 'opened' });
+      expect(forged?.caseId).not.toBe(caseId);
+    });
+
     it('P12 a bounce about nothing that we know is filed like any other mail', async () => {
       const database = await fresh();
       const [result] = await fileAll(
