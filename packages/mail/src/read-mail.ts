@@ -10,9 +10,10 @@ import { sha256 } from './digest.ts';
 import { fingerprintOf } from './fingerprint/fingerprint.ts';
 import { parseHeadersOnly } from './headers-only.ts';
 import type { ParsedMessage } from './message.ts';
-import { leavesOf, type MimePart } from './mime/part.ts';
+import { type MimePart, readableLeavesOf } from './mime/part.ts';
 import { walkMime } from './mime/walk.ts';
 import { decodedSubject, headerWarnings, type ParseOptions, summaryOf } from './summary.ts';
+import { openWrappers } from './wrapped/open-wrappers.ts';
 
 /** A mail that was read once: its content, and the way to take its attachments out. */
 export interface ReadMail {
@@ -27,7 +28,9 @@ export interface ReadMail {
  */
 export async function readMail(raw: Buffer, options: ParseOptions = {}): Promise<ReadMail> {
   try {
-    return read(raw, await walkMime(raw), options);
+    const root = await walkMime(raw);
+    const warnings = openWrappers(root);
+    return read(raw, root, warnings, options);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
@@ -47,9 +50,14 @@ export async function extractAttachments(raw: Buffer, max?: number): Promise<Ext
   return (await readMail(raw)).extract(max);
 }
 
-function read(raw: Buffer, root: MimePart, options: ParseOptions): ReadMail {
+function read(
+  raw: Buffer,
+  root: MimePart,
+  opening: readonly string[],
+  options: ParseOptions,
+): ReadMail {
   const { fields } = root.description;
-  const roles = rolesOf(leavesOf(root));
+  const roles = rolesOf(readableLeavesOf(root));
   const body = bodyOf(root, roles);
   const attachments = attachmentsOf(roles, new ShownParts(body.unsafeHtml));
   const sign = automaticOf(evidenceOf(root, decodedSubject(fields)));
@@ -63,7 +71,7 @@ function read(raw: Buffer, root: MimePart, options: ParseOptions): ReadMail {
     rawSha256: sha256(raw),
     rawSize: raw.length,
     fallback: 'none',
-    warnings: [...headerWarnings(fields), ...body.warnings],
+    warnings: [...headerWarnings(fields), ...opening, ...body.warnings],
   };
   return {
     message,

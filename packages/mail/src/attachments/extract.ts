@@ -1,6 +1,6 @@
 import { sha256 } from '../digest.ts';
 import type { MailItem } from '../message.ts';
-import type { MimePart } from '../mime/part.ts';
+import type { MimePart, Span } from '../mime/part.ts';
 import type { FoundAttachment } from './attachment.ts';
 import { mailFileName } from './file-name.ts';
 
@@ -41,7 +41,7 @@ export function extract(
   return {
     rest: withoutSpans(
       raw,
-      taken.map(({ part }) => spanOf(part)),
+      taken.map(({ part }) => spanOf(part)).filter((span) => span !== null),
     ),
     files: taken.map(fileOf),
   };
@@ -64,16 +64,13 @@ function fileOf({ item }: FoundAttachment): MailItem {
   return { kind: 'file', filename, contentType, size, sha256: digest, content };
 }
 
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
 /**
  * A part goes with its delimiter line and header, up to the next delimiter line, so that the rest
  * is a well-formed mail with one part less. Of a mail that is nothing but an attachment, the body.
+ * What was found inside another part goes only where its own bytes can be cut out of it.
  */
-function spanOf(part: MimePart): Span {
+function spanOf(part: MimePart): Span | null {
+  if (part.isFound) return part.cut;
   if (part.delimiterAt === null) return part.body ?? { start: part.end, end: part.end };
   return { start: part.delimiterAt, end: part.end };
 }

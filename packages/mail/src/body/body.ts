@@ -1,6 +1,6 @@
 import libmime from 'libmime';
 import { decodeText } from '../mime/charset.ts';
-import type { MimePart } from '../mime/part.ts';
+import { leavesOf, type MimePart } from '../mime/part.ts';
 import { storable } from '../storable.ts';
 import { isTooComplex } from './html-complexity.ts';
 import { htmlToText } from './html-to-text.ts';
@@ -29,7 +29,7 @@ const META_CHARSET = /<meta\s[^>]{0,200}?charset\s*=\s*["']?([\w:-]{1,40})/i;
 /** The body of a mail: the best of its alternatives, and the rest in order (RFC 2046 §5.1). */
 export function bodyOf(root: MimePart, roles: ReadonlyMap<MimePart, Role>): Body {
   const warnings: string[] = [];
-  const { text, html } = render(root, roles, warnings);
+  const { text, html } = withSpare(render(root, roles, warnings), root);
   const unsafeHtml = html ?? '';
   let safeHtml = '';
   if (html !== null) {
@@ -44,9 +44,25 @@ export function bodyOf(root: MimePart, roles: ReadonlyMap<MimePart, Role>): Body
   };
 }
 
+/** What a wrapper has for mails without a body: most often the same text once more, so only then. */
+function withSpare({ text, html }: Rendering, root: MimePart): Rendering {
+  const spares = leavesOf(root).flatMap(({ opened }) => (opened === null ? [] : [opened.spare]));
+  const spareText = firstOf(spares, 'text');
+  const spareHtml = firstOf(spares, 'html');
+  const isBlank = (text ?? '').trim() === '' && (html ?? '').trim() === '';
+  if (!isBlank) return { text, html: html ?? spareHtml };
+  return spareText === null && spareHtml === null
+    ? { text, html }
+    : { text: spareText, html: spareHtml };
+}
+
+function firstOf(spares: readonly Rendering[], key: 'text' | 'html'): string | null {
+  return spares.find((spare) => (spare[key] ?? '').trim() !== '')?.[key] ?? null;
+}
+
 function render(part: MimePart, roles: ReadonlyMap<MimePart, Role>, warnings: string[]): Rendering {
-  if (part.isLeaf) return renderLeaf(part, roles.get(part), warnings);
-  const children = part.children
+  if (part.isLeaf && part.opened === null) return renderLeaf(part, roles.get(part), warnings);
+  const children = (part.opened?.parts ?? part.children)
     .map((child) => render(child, roles, warnings))
     .filter((child) => child.text !== null || child.html !== null);
   return part.type === 'multipart/alternative' ? bestOf(children) : joined(children);

@@ -16,6 +16,22 @@ export interface PartDescription {
   readonly delSp: boolean;
 }
 
+/** Bytes of the raw mail. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What was found in the content of a leaf that wraps other parts. */
+export interface Opened {
+  /** In order; they are to the reader what stands in place of the wrapper. */
+  readonly parts: readonly MimePart[];
+  /** False when it could not be read to its end: the wrapper itself is then for the reader, too. */
+  readonly complete: boolean;
+  /** A body for a mail that has none of its own. */
+  readonly spare: { readonly text: string | null; readonly html: string | null };
+}
+
 /** One node of the MIME tree; offsets are bytes from the start of the raw mail. */
 export class MimePart {
   readonly description: PartDescription;
@@ -25,6 +41,12 @@ export class MimePart {
   readonly delimiterAt: number | null;
   /** Bytes of its body, still transfer-encoded; for a multipart without parts, what stands in it. */
   body: { start: number; end: number } | null = null;
+  /** What it wraps (`winmail.dat`, an opaque signature); its content stays what it is. */
+  opened: Opened | null = null;
+  /** Found within the content of another part, not by the structure of the mail. */
+  isFound = false;
+  /** For a found part: which bytes of the mail go when it is taken out; null for none. */
+  cut: Span | null = null;
   /** Where the next delimiter line starts, or the mail ends. */
   end: number;
   readonly #raw: Buffer;
@@ -69,7 +91,41 @@ export class MimePart {
   }
 }
 
-/** The leaves under a part, in the order of the mail. */
+/** A part that no MIME structure delimits: it was found within the content of another one. */
+export function foundPart(
+  wrapper: MimePart,
+  content: Buffer,
+  description: Partial<PartDescription> & Pick<PartDescription, 'fields' | 'type'>,
+): MimePart {
+  const part = new MimePart(
+    content,
+    {
+      encoding: '',
+      charset: null,
+      disposition: '',
+      filename: '',
+      flowed: false,
+      delSp: false,
+      ...description,
+    },
+    wrapper,
+    null,
+  );
+  part.isFound = true;
+  part.body = { start: 0, end: content.length };
+  return part;
+}
+
+/** The leaves as the reader sees them: what was opened in place of its wrapper. */
+export function readableLeavesOf(root: MimePart): MimePart[] {
+  return leavesOf(root).flatMap((leaf) => {
+    if (leaf.opened === null) return [leaf];
+    const inside = leaf.opened.parts.flatMap(readableLeavesOf);
+    return leaf.opened.complete ? inside : [...inside, leaf];
+  });
+}
+
+/** The leaves under a part as they stand in the mail. */
 export function leavesOf(root: MimePart): MimePart[] {
   const leaves: MimePart[] = [];
   const waiting = [root];
