@@ -12,11 +12,14 @@ describe('a batch, from mailbox to case', () => {
   afterAll(() => system.stop());
 
   const filed = () => system.number('SELECT count(*) FROM buzon.messages');
-  const fired = async () => {
+  /** What the fetcher logged with these words. */
+  const logged = async (words: string) => {
     const [, fetcher] = system.services;
     if (fetcher === undefined) throw new Error('no fetcher');
-    return (await system.log(fetcher)).filter(({ msg }) => msg === 'a batch fires');
+    return (await system.log(fetcher)).filter(({ msg }) => msg === words);
   };
+  const fired = () => logged('a batch fires');
+  const moves = () => logged('moved what is filed');
 
   it('L3 nothing happens in an empty folder', async () => {
     const [, fetcher] = system.services;
@@ -34,8 +37,7 @@ describe('a batch, from mailbox to case', () => {
 
   it('L3 L4 P3 ten messages fire at once: each is filed once, then all are moved', async () => {
     await system.deliver(mails(10));
-    await until(async () => (await system.count('IMAP/Done')) === 10, { what: 'all ten in Done' });
-    expect(await system.count('IMAP/New')).toBe(0);
+    await system.untilMoved(10);
     expect(await system.number('SELECT count(*) FROM buzon.cases')).toBe(10);
     expect(await system.number('SELECT count(*) FROM buzon.deliveries')).toBe(10);
   });
@@ -47,12 +49,10 @@ describe('a batch, from mailbox to case', () => {
     await system.deliver(mails(10));
     await until(async () => (await system.count('IMAP/New')) === 20, { what: 'the later ones' });
     await openGate();
-    await until(async () => (await system.count('IMAP/Done')) === 30, { what: 'all in Done' });
+    await system.untilMoved(30);
     expect((await fired()).map(({ messages }) => messages)).toEqual([10, 10, 10]);
-    const [, fetcher] = system.services;
-    const moves = fetcher ? await system.log(fetcher) : [];
-    const moved = moves.filter(({ msg }) => msg === 'moved what is filed');
-    expect(moved.map((line) => line['moved'])).toEqual([10, 10, 10]);
+    await until(async () => (await moves()).length === 3, { what: 'the third move' });
+    expect((await moves()).map(({ moved }) => moved)).toEqual([10, 10, 10]);
   });
 
   it('L3 three messages wait for SyncMaxWaitTime, also over a restart of the fetcher', async () => {
@@ -66,12 +66,9 @@ describe('a batch, from mailbox to case', () => {
     const [, fetcher] = system.services;
     await fetcher?.stop();
     await fetcher?.start();
-    await until(async () => (await system.count('IMAP/Done')) === 33, {
-      what: 'the three in Done',
-      timeoutMs: 90_000,
-    });
+    await system.untilMoved(33, { timeoutMs: 90_000 });
     const line = (await fired()).at(-1);
-    const waited = Date.parse(String(line?.['time'])) - before;
+    const waited = Date.parse(String(line?.time)) - before;
     expect(Math.round(waited / 5_000)).toBe(12);
   }, 120_000);
 });

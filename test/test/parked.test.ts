@@ -47,7 +47,7 @@ describe('messages that the procedure refuses', () => {
         ...mails(4, (n) => `Garantía ${n + 1}`),
         ...mails(7, (n) => `Consulta ${n + 1}`),
       ]);
-      await until(async () => (await system.count('IMAP/Done')) === 7, { what: 'seven in Done' });
+      await system.untilMoved(7, { left: 4 });
       expect(await inNew()).toEqual([1, 2, 3, 4]);
       await until(async () => (await parkedCount()) === 4, {
         what: 'four parked messages',
@@ -69,7 +69,7 @@ describe('messages that the procedure refuses', () => {
 
   it('L7 parked messages do not hold up those that come later', async () => {
     await system.deliver(mails(10, (n) => `Pedido ${n + 1}`));
-    await until(async () => (await system.count('IMAP/Done')) === 17, { what: '17 in Done' });
+    await system.untilMoved(17, { left: 3 });
     expect(await inNew()).toEqual([1, 2, 3]);
   });
 

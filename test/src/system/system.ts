@@ -10,6 +10,7 @@ import {
   startService,
   startStack,
   temporaryDirectory,
+  until,
 } from '@buzon/stack';
 import { openStore } from '@buzon/store';
 import type { Redis } from 'ioredis';
@@ -147,6 +148,20 @@ export class System {
 
   count(folder: string, user: string = ACCOUNT.user): Promise<number> {
     return this.stack.dovecot.count(user, folder);
+  }
+
+  /**
+   * Waits until so many messages lie in the output folder and so many are left in the input folder.
+   * A move is copies first and removals after, so both have to be seen.
+   */
+  async untilMoved(
+    moved: number,
+    { left = 0, user = ACCOUNT.user as string, timeoutMs = 60_000 } = {},
+  ): Promise<void> {
+    const counts = async () =>
+      `${await this.count('IMAP/Done', user)} moved, ${await this.count('IMAP/New', user)} left`;
+    const wanted = `${moved} moved, ${left} left`;
+    await until(async () => (await counts()) === wanted, { what: wanted, timeoutMs });
   }
 
   async query<Row extends QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
