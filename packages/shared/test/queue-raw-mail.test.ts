@@ -1,7 +1,7 @@
 import { type RedisServer, startRedis, temporaryDirectory } from '@buzon/stack';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { evictionPolicy, openRedis, rawMail, redisKeys } from '../src/queue/index.ts';
+import { evictionPolicy, openRedis, rawMail, redisKeys, roomForBytes } from '../src/queue/index.ts';
 
 let server: RedisServer;
 let redis: Redis;
@@ -48,4 +48,22 @@ it('L13 a refusal is taken once', async () => {
 
 it('O6 the eviction policy of the server can be asked', async () => {
   expect(await evictionPolicy(redis)).toBe('noeviction');
+});
+
+it('L15 dropping a delivery takes back what was said instead of its bytes', async () => {
+  const bytes = rawMail(redis, keys);
+  await bytes.refuse('Default.0123456789ab.7.9', 'message too large');
+  await bytes.drop(['Default.0123456789ab.7.9']);
+  expect(await bytes.takeRefusal('Default.0123456789ab.7.9')).toBeNull();
+});
+
+it('L4 a quarter of the memory of Redis is not for mails', async () => {
+  expect(await roomForBytes(redis)).toBe(Number.POSITIVE_INFINITY);
+  await redis.config('SET', 'maxmemory', 100_000_000);
+  const room = await roomForBytes(redis);
+  expect(room).toBeGreaterThan(60_000_000);
+  expect(room).toBeLessThan(75_000_000);
+  await redis.config('SET', 'maxmemory', 1_000);
+  expect(await roomForBytes(redis)).toBe(0);
+  await redis.config('SET', 'maxmemory', 0);
 });

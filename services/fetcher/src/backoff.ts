@@ -12,6 +12,9 @@ const CREDENTIALS_LONGEST_MILLISECONDS = 900_000;
  * @param tries failures in a row, at least 1
  */
 export function reconnectPause(failure: unknown, tries: number, random = Math.random): number {
+  const asked = failure instanceof Failure ? retryAfter(failure) : null;
+  // Sooner than asked for, a server would only begin to count anew.
+  if (asked !== null) return asked * (1 + 0.2 * random());
   return basePause(failure, tries) * (0.8 + 0.4 * random());
 }
 
@@ -19,8 +22,6 @@ function basePause(failure: unknown, tries: number): number {
   const doubled = (first: number, longest: number) =>
     Math.min(first * 2 ** Math.min(tries - 1, 20), longest);
   if (!(failure instanceof Failure)) return doubled(FIRST_MILLISECONDS, LONGEST_MILLISECONDS);
-  const asked = retryAfter(failure);
-  if (asked !== null) return asked;
   if (failure.code === 'AUTHENTICATION') {
     return doubled(CREDENTIALS_FIRST_MILLISECONDS, CREDENTIALS_LONGEST_MILLISECONDS);
   }

@@ -2,9 +2,9 @@ import { threadHeaders } from '@buzon/mail';
 import type { FetchedMessage } from '@buzon/mailbox';
 import { type DeliveryJobData, forDisplay } from '@buzon/shared/queue';
 import type { Arrival } from './conversations.ts';
+import { noteFetched, noteFetchFailure } from './fetch-failures.ts';
 import type { Folder } from './folder.ts';
-import { forget, MAX_FETCH_CHUNK, processAgain } from './ledger.ts';
-import { refusal } from './plan.ts';
+import { forget, processAgain } from './ledger.ts';
 
 /** Bytes on their way to Redis that are not waited for one by one. */
 const UNCONFIRMED_BYTES = 4 * 1024 * 1024;
@@ -12,14 +12,35 @@ const UNCONFIRMED_BYTES = 4 * 1024 * 1024;
 /** Asks for sizes before bodies (L13). */
 export async function measure(folder: Folder, uids: readonly number[]): Promise<void> {
   const { ledger, mailbox } = folder;
-  const sizes = await mailbox.sizes(uids);
-  for (const { uid, size } of sizes) ledger.sizes.set(uid, size);
-  for (const uid of uids) if (!ledger.sizes.has(uid)) forget(ledger, uid);
+  try {
+    for (const { uid, size } of await mailbox.sizes(uids)) ledger.sizes.set(uid, size);
+  } catch (error) {
+    noteFetchFailure(folder, uids, new Set(), error);
+    throw error;
+  }
+  const untold = uids.filter((uid) => !ledger.sizes.has(uid));
+  if (untold.length === 0) return;
+  const listed = new Set((await mailbox.list()).map(({ uid }) => uid));
+  // Listed, but the server does not tell its size: the fetch will show what is wrong with it (L15).
+  for (const uid of untold) if (listed.has(uid)) ledger.sizes.set(uid, 0);
+  await leftFolder(
+    folder,
+    untold.filter((uid) => !listed.has(uid)),
+  );
+}
+
+/** Nobody can supply these with bytes any more: their jobs end, if they have any. */
+async function leftFolder({ ledger, jobs, conversations }: Folder, uids: readonly number[]) {
+  await jobs.remove(uids.filter((uid) => ledger.inFlight.has(uid)));
+  for (const uid of uids) {
+    conversations.settled(uid);
+    forget(ledger, uid);
+  }
 }
 
 /** Fetches members of the batch, stores their bytes and adds their jobs: bytes first, always. */
 export async function enqueue(folder: Folder, uids: readonly number[]): Promise<void> {
-  const { ledger, jobs, conversations } = folder;
+  const { ledger, conversations } = folder;
   const arrivals: Arrival[] = [];
   const failure = await fetchInto(folder, uids, (message) => {
     arrivals.push(arrival(folder, message));
@@ -30,8 +51,9 @@ export async function enqueue(folder: Folder, uids: readonly number[]): Promise<
     const after = parents.get(job.uid) ?? null;
     ledger.inFlight.set(job.uid, { size: job.size, hasBytes: true, carried: false, after });
   }
-  ledger.lastProgressAt = folder.now();
-  await jobs.add(arrivals.map(({ job }) => job).filter(({ uid }) => !parents.get(uid)));
+  if (arrivals.length > 0) ledger.lastProgressAt = folder.now();
+  const due = arrivals.map(({ job }) => job).filter(({ uid }) => !parents.get(uid));
+  await addJobs(folder, due);
   if (failure !== null) throw failure;
   // Asked for and not given, without an error: they left the folder.
   for (const uid of uids) if (ledger.todo.has(uid)) forget(ledger, uid);
@@ -39,7 +61,7 @@ export async function enqueue(folder: Folder, uids: readonly number[]): Promise<
 
 /** Adds the jobs of replies whose parent is settled. */
 export async function release(folder: Folder, uids: readonly number[]): Promise<void> {
-  const { ledger, jobs, conversations } = folder;
+  const { ledger, conversations } = folder;
   const due: DeliveryJobData[] = [];
   for (const uid of uids) {
     const flight = ledger.inFlight.get(uid);
@@ -51,47 +73,50 @@ export async function release(folder: Folder, uids: readonly number[]): Promise<
       ledger.inFlight.set(uid, { ...flight, after: null });
     }
   }
-  await jobs.add(due);
+  await addJobs(folder, due);
 }
 
-/** Gives bytes again to jobs that lost them; size and limit are read again (L13). */
-export async function supply(folder: Folder, uids: readonly number[]): Promise<void> {
-  const { ledger, mailbox, jobs } = folder;
-  const sizes = new Map((await mailbox.sizes(uids)).map(({ uid, size }) => [uid, size]));
-  const gone = uids.filter((uid) => !sizes.has(uid));
-  await jobs.remove(gone);
-  for (const uid of gone) forget(ledger, uid);
-
-  const fetchable: number[] = [];
-  for (const [uid, size] of sizes) {
-    const reason = refusal(ledger, uid, size, folder.maxMessageBytes);
-    if (reason === null) fetchable.push(uid);
-    else await refuseBytes(folder, uid, reason);
+/** Jobs that cannot be added leave no bytes behind, which would fill a full Redis for good: they are fetched again. */
+async function addJobs({ jobs }: Folder, due: readonly DeliveryJobData[]): Promise<void> {
+  try {
+    await jobs.add(due);
+  } catch (error) {
+    await jobs.dropBytes(due.map(({ uid }) => uid));
+    throw error;
   }
-  const failure = await fetchInto(folder, fetchable, ({ uid, raw }) => {
+}
+
+/** Gives bytes again to jobs that lost them. */
+export async function supply(folder: Folder, uids: readonly number[]): Promise<void> {
+  const { ledger } = folder;
+  const failure = await fetchInto(folder, uids, ({ uid, raw }) => {
+    ledger.sizes.delete(uid);
+    ledger.failedFetches.delete(uid);
     const flight = ledger.inFlight.get(uid);
     if (flight) ledger.inFlight.set(uid, { ...flight, size: raw.length, hasBytes: true });
   });
   if (failure !== null) throw failure;
+  // Asked for and not given, without an error: they left the folder.
+  const gone = uids.filter((uid) => ledger.inFlight.get(uid)?.hasBytes === false);
+  await leftFolder(folder, gone);
 }
 
-/** Adds a job without bytes, which is parked with the reason (L13, L15). */
+/** Says why a message is not fetched; its job, added here if it has none, is parked with the reason (L13, L15). */
 export async function refuse(folder: Folder, uid: number, reason: string): Promise<void> {
   const { ledger, jobs } = folder;
   const size = ledger.sizes.get(uid) ?? 0;
+  const flight = ledger.inFlight.get(uid);
   await jobs.refuseBytes(uid, reason);
   forget(ledger, uid);
-  ledger.inFlight.set(uid, { size: 0, hasBytes: true, carried: false, after: null });
+  ledger.inFlight.set(uid, {
+    size: 0,
+    hasBytes: true,
+    carried: flight?.carried ?? false,
+    after: null,
+  });
+  if (flight !== undefined) return;
   const receivedAt = new Date(folder.now()).toISOString();
   await jobs.add([{ ...folder.id, uid, sender: '', subject: '', size, receivedAt }]);
-}
-
-async function refuseBytes(folder: Folder, uid: number, reason: string): Promise<void> {
-  const { ledger, jobs } = folder;
-  await jobs.refuseBytes(uid, reason);
-  ledger.failedFetches.delete(uid);
-  const flight = ledger.inFlight.get(uid);
-  if (flight) ledger.inFlight.set(uid, { ...flight, size: 0, hasBytes: true });
 }
 
 function arrival(folder: Folder, { uid, raw, internalDate, envelope }: FetchedMessage): Arrival {
@@ -117,8 +142,7 @@ async function fetchInto(
   uids: readonly number[],
   onStored: (message: FetchedMessage) => void,
 ): Promise<unknown> {
-  if (uids.length === 0) return null;
-  const { mailbox, jobs, counters } = folder;
+  const { ledger, mailbox, jobs, counters } = folder;
   let storing: Promise<void>[] = [];
   let unconfirmed = 0;
   let storeError: unknown = null;
@@ -149,39 +173,7 @@ async function fetchInto(
     fetchError = error;
   }
   await Promise.all(storing);
-  noteFetch(folder, uids, stored, fetchError !== null);
+  if (fetchError === null) noteFetched(ledger, stored.size);
+  else noteFetchFailure(folder, uids, stored, fetchError);
   return fetchError ?? storeError;
-}
-
-/** Makes the next commands smaller after a failure, down to the one message at fault, and counts its failures (L15). */
-function noteFetch(
-  { ledger }: Folder,
-  uids: readonly number[],
-  stored: ReadonlySet<number>,
-  failed: boolean,
-): void {
-  ledger.fetched += stored.size;
-  if (!failed) {
-    ledger.fetchChunk = Math.min(MAX_FETCH_CHUNK, ledger.fetchChunk * 2);
-    return;
-  }
-  ledger.fetchChunk = Math.max(1, Math.floor(uids.length / 2));
-  const [uid] = uids;
-  if (uids.length > 1 || uid === undefined || stored.has(uid)) return;
-  const before = ledger.failedFetches.get(uid);
-  const othersSucceed =
-    before === undefined || ledger.fetched > before.fetchedBefore || ledger.todo.size <= 1;
-  ledger.failedFetches.set(uid, {
-    failures: (before?.failures ?? 0) + (othersSucceed ? 1 : 0),
-    fetchedBefore: ledger.fetched,
-  });
-  letOthersGoFirst(ledger, uid);
-}
-
-function letOthersGoFirst(ledger: Folder['ledger'], uid: number): void {
-  if (ledger.todo.delete(uid)) ledger.todo.add(uid);
-  const flight = ledger.inFlight.get(uid);
-  if (flight === undefined) return;
-  ledger.inFlight.delete(uid);
-  ledger.inFlight.set(uid, flight);
 }

@@ -16,12 +16,10 @@ export function firstSeenInRedis(redis: Redis, keys: RedisKeys, folder: FolderId
       return seen;
     },
     async remember(waiting) {
-      if (waiting.size === 0) return;
       const fields = [...waiting].map(([uid, time]) => [`${prefix}${uid}`, String(time)] as const);
-      await redis.hset(key, Object.fromEntries(fields));
-    },
-    async forgetAll() {
-      await redis.del(key);
+      const transaction = redis.multi().del(key);
+      if (fields.length > 0) transaction.hset(key, Object.fromEntries(fields));
+      await transaction.exec();
     },
   };
 }

@@ -22,6 +22,7 @@ export function folderJobs(
   queue: MessagesQueue,
   states: DeliveryStates,
   raw: RawMail,
+  room: () => Promise<number>,
 ): FolderJobs {
   const id = (uid: number) => deliveryJobId({ ...folder, uid });
 
@@ -34,6 +35,7 @@ export function folderJobs(
   }
 
   return {
+    room,
     states: (uids) => states.of(uids.map(id)),
     putBytes: (uid, bytes) => raw.put(id(uid), bytes),
     dropBytes: (uids) => raw.drop(uids.map(id)),

@@ -17,11 +17,14 @@ export interface Postponement {
   readonly until: number;
 }
 
-/** A mail that could not be fetched while others could. */
+/** A mail that could not be fetched. */
 export interface FailedFetch {
+  /** Those that other mails' success made its own. */
   readonly failures: number;
   /** `Ledger.fetched` at the last failure: a failure counts only when others succeeded since. */
   readonly fetchedBefore: number;
+  /** A job that needs its bytes is not tried before; milliseconds of the clock. */
+  readonly until: number;
 }
 
 /**
@@ -41,7 +44,7 @@ export interface Ledger {
   /** Filed and flagged `\Deleted` on a server without UIDPLUS: skipped for ever (L6). */
   readonly leftBehind: Set<number>;
 
-  /** Sizes that the server told of members of `todo`. */
+  /** Sizes that the server told of mails that are about to be fetched. */
   readonly sizes: Map<number, number>;
   /** What the database said of `completed` in this pass: filed or not. */
   readonly answers: Map<number, boolean>;
@@ -109,6 +112,13 @@ export function forget(ledger: Ledger, uid: number): void {
   ledger.answers.delete(uid);
   ledger.refusedMoves.delete(uid);
   ledger.failedFetches.delete(uid);
+}
+
+/** It could not be fetched, and nothing shows that others could: it belongs to the next batch (L15). */
+export function putOff(ledger: Ledger, uid: number, now: number): void {
+  ledger.todo.delete(uid);
+  ledger.sizes.delete(uid);
+  ledger.waiting.set(uid, now);
 }
 
 /** Its job is gone although it fired already (Redis was emptied, the database restored): process it again. */

@@ -5,6 +5,7 @@ import {
   type ProtocolLog,
 } from '@buzon/mailbox';
 import { Failure } from '@buzon/shared/failures';
+import { roomForBytes } from '@buzon/shared/queue';
 import type { ListenerSettings } from '@buzon/shared/settings';
 import type { Logger } from 'pino';
 import { reconnectPause } from './backoff.ts';
@@ -24,12 +25,16 @@ import { Wake } from './wake.ts';
 /** Pause after a failure of a pass that left the connection alive (database or Redis away). */
 const FAILED_PASS_MILLISECONDS = 1_000;
 
+/** A connection that lived so long, or gave mails, served: its end is not one more failure in a row (L9). */
+const SERVED_MILLISECONDS = 30_000;
+
 /** A pause is interrupted so often to tell the dashboard that the listener lives. */
 const REPORT_MILLISECONDS = 5_000;
 
 /**
- * A ledger outlives a connection and a lost lease, as long as it is about the same folder: whatever
- * happened meanwhile, each pass reads again what it acts upon.
+ * A ledger outlives a connection, as long as it is about the same folder: whatever happened
+ * meanwhile, each pass reads again what it acts upon. It does not outlive a term: another owner may
+ * have moved what it holds.
  */
 interface Remembered {
   readonly mailboxKey: string;
@@ -66,9 +71,12 @@ export class Listener {
   /** Serves until the term ends. Never rejects: this listener's troubles are its own (L1). */
   async serve(term: Term): Promise<void> {
     const wake = new Wake();
+    this.#remembered = null;
     let failures = 0;
     while (!term.signal.aborted) {
       let looked = false;
+      const began = performance.now();
+      const fetched = this.#fetched;
       try {
         await this.#session(term, () => {
           looked = true;
@@ -76,14 +84,20 @@ export class Listener {
         return;
       } catch (error) {
         if (error instanceof LeaseLost) return;
-        // A connection that served is not a failure in a row.
-        failures = looked ? 1 : failures + 1;
+        const lived = performance.now() - began >= SERVED_MILLISECONDS;
+        const served = looked && (lived || this.#fetched !== fetched);
+        failures = served ? 1 : failures + 1;
         this.#report.failed(error, failures);
         const pause = reconnectPause(error, failures);
         this.#log.info({ seconds: Math.round(pause / 100) / 10, failures }, 'connects again later');
         await this.#pauseReporting(wake, pause, term.signal);
       }
     }
+  }
+
+  /** Mails fetched so far from this folder. */
+  get #fetched(): number {
+    return this.#remembered?.ledger.fetched ?? 0;
   }
 
   /** From connecting to the end of the connection; rejects with the reason unless the term ended. */
@@ -115,7 +129,7 @@ export class Listener {
       reconciler = new Reconciler(this.#folder(mailbox), () => this.#planSettings(term));
       while (!term.signal.aborted) {
         if (closed !== null) throw closed as Error;
-        const pause = await this.#pass(reconciler, () => closed !== null);
+        const pause = await this.#pass(reconciler, term.signal, () => closed !== null);
         if (reconciler.lookedAt > 0) onLooked();
         await this.#pauseReporting(wake, pause, term.signal);
       }
@@ -132,10 +146,14 @@ export class Listener {
   }
 
   /** @returns how long to wait before the next pass, milliseconds */
-  async #pass(reconciler: Reconciler, isClosed: () => boolean): Promise<number> {
+  async #pass(
+    reconciler: Reconciler,
+    signal: AbortSignal,
+    isClosed: () => boolean,
+  ): Promise<number> {
     const { ledger } = reconciler.folder;
     try {
-      await reconciler.pass();
+      await reconciler.pass(signal);
       this.#report.passed(ledger, reconciler.lookedAt);
       return reconciler.pause();
     } catch (error) {
@@ -166,7 +184,13 @@ export class Listener {
     return {
       id: folderId,
       mailbox,
-      jobs: folderJobs(folderId, parts.queue, parts.states, parts.raw),
+      jobs: folderJobs(
+        folderId,
+        parts.queue,
+        parts.states,
+        parts.raw,
+        async () => (await roomForBytes(parts.redis)) / parts.window.sharers(id),
+      ),
       records: {
         filedDeliveries: (uids) => parts.store.filedDeliveries(mailboxKey, uidValidity, uids),
         markMoved: (uids) => parts.store.markMoved(mailboxKey, uidValidity, uids),

@@ -13,15 +13,23 @@ export async function look(folder: Folder): Promise<void> {
   const listed = new Set(entries.map(({ uid }) => uid));
   await dropGone(folder, listed);
 
-  const fresh = entries.filter(({ uid }) => !knows(ledger, uid));
-  const skipped = await leftBehind(folder, fresh);
-  const unsorted = fresh.map(({ uid }) => uid).filter((uid) => !skipped.has(uid));
+  await leaveBehind(folder, entries);
+  const unsorted = entries.map(({ uid }) => uid).filter((uid) => !knows(ledger, uid));
   const states = await jobs.states(unsorted);
   const seen = unsorted.length > 0 ? await folder.firstSeen.load() : new Map<number, number>();
   unsorted.forEach((uid, i) => {
-    place(folder, uid, states[i] ?? 'none', seen.get(uid) ?? folder.now());
+    place(folder, uid, states[i] ?? 'none', firstSeen(folder, seen.get(uid)));
   });
-  if (!ledger.inCycle) await folder.firstSeen.remember(ledger.waiting);
+  if (!ledger.inCycle) await remember(folder);
+}
+
+/** A full Redis does not keep the folder from being looked at: it is remembered at the next look. */
+async function remember({ firstSeen, ledger, log }: Folder): Promise<void> {
+  try {
+    await firstSeen.remember(ledger.waiting);
+  } catch (err) {
+    log.debug({ err }, 'could not remember since when messages wait');
+  }
 }
 
 /** A parked message that a person removed is no longer parked; a job without bytes can never get them (L7). */
@@ -32,7 +40,10 @@ async function dropGone(folder: Folder, listed: ReadonlySet<number>): Promise<vo
   const states = await jobs.states(endless);
   const dropped = endless.filter((_, i) => states[i] === 'parked' || states[i] === 'bytes-gone');
   await jobs.remove(dropped);
-  for (const uid of dropped) forget(ledger, uid);
+  for (const uid of dropped) {
+    folder.conversations.settled(uid);
+    forget(ledger, uid);
+  }
   // What is in flight or completed keeps its place: its end is still to be seen.
   for (const uid of [...knownUids(ledger)]) {
     if (listed.has(uid) || ledger.inFlight.has(uid) || ledger.completed.has(uid)) continue;
@@ -40,17 +51,26 @@ async function dropGone(folder: Folder, listed: ReadonlySet<number>): Promise<vo
   }
 }
 
-/** Filed and flagged `\Deleted`, on a server that cannot expunge exactly those (L6). */
-async function leftBehind(
-  folder: Folder,
-  fresh: readonly FolderEntry[],
-): Promise<ReadonlySet<number>> {
-  if (folder.mailbox.capabilities.uidPlus) return new Set();
-  const flagged = fresh.filter(({ deleted }) => deleted).map(({ uid }) => uid);
-  if (flagged.length === 0) return new Set();
-  const filed = await folder.records.filedDeliveries(flagged);
-  for (const { uid } of filed) folder.ledger.leftBehind.add(uid);
-  return new Set(filed.map(({ uid }) => uid));
+/**
+ * Filed and flagged `\Deleted`, on a server that cannot expunge exactly those (L6). Also what was
+ * about to be moved: the answer to the move may have been lost with the connection.
+ */
+async function leaveBehind(folder: Folder, entries: readonly FolderEntry[]): Promise<void> {
+  const { ledger, mailbox, records } = folder;
+  if (mailbox.capabilities.uidPlus) return;
+  const flagged = entries
+    .filter(({ uid, deleted }) => deleted && !ledger.leftBehind.has(uid))
+    .map(({ uid }) => uid);
+  if (flagged.length === 0) return;
+  for (const { uid } of await records.filedDeliveries(flagged)) {
+    forget(ledger, uid);
+    ledger.leftBehind.add(uid);
+  }
+}
+
+/** A time to come is another machine's clock: nothing waits longer for it (L3). */
+function firstSeen({ now }: Folder, remembered = now()): number {
+  return Math.min(remembered, now());
 }
 
 function place(folder: Folder, uid: number, state: DeliveryState, firstSeen: number): void {

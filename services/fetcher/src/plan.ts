@@ -11,6 +11,8 @@ export interface PlanSettings {
   /** This listener's share of the window (L4). */
   readonly windowBytes: number;
   readonly windowMessages: number;
+  /** Bytes that Redis has room for; Infinity when it has no limit. */
+  readonly roomBytes: number;
   /** Moves are forbidden until the last owner's lease must have ended (L8). */
   readonly moveFrom: number;
 }
@@ -57,7 +59,7 @@ export function plan(ledger: Ledger, now: number, settings: PlanSettings): Actio
   return [
     ...fire(ledger, now, settings),
     ...bringIn(ledger, settings),
-    ...supply(ledger),
+    ...supply(ledger, now, settings),
     ...release(ledger),
     ...carry(ledger, now, settings),
     ...acknowledge(ledger, now, settings),
@@ -71,13 +73,21 @@ function fire(ledger: Ledger, now: number, settings: PlanSettings): Action[] {
 }
 
 function triggered(ledger: Ledger, now: number, settings: PlanSettings): boolean {
-  if (ledger.waiting.size === 0) return false;
-  if (ledger.waiting.size >= settings.maxChangesCount) return true;
-  return now >= triggerTime(ledger, settings);
+  return freshlyWaiting(ledger) >= settings.maxChangesCount || now >= triggerTime(ledger, settings);
+}
+
+/** Those that were put off because they could not be fetched wait for the time alone (L15). */
+function freshlyWaiting({ waiting, failedFetches }: Ledger): number {
+  let count = waiting.size;
+  for (const uid of failedFetches.keys()) if (waiting.has(uid)) count -= 1;
+  return count;
 }
 
 /** When the oldest waiting message makes the batch fire; Infinity when none waits. Milliseconds of the clock. */
-export function triggerTime(ledger: Ledger, settings: PlanSettings): number {
+export function triggerTime(
+  ledger: Ledger,
+  settings: Pick<PlanSettings, 'maxWaitMilliseconds'>,
+): number {
   // At most maxChangesCount wait while no batch fires, so this is short.
   let oldest = Number.POSITIVE_INFINITY;
   for (const seen of ledger.waiting.values()) oldest = Math.min(oldest, seen);
@@ -86,32 +96,48 @@ export function triggerTime(ledger: Ledger, settings: PlanSettings): number {
 
 /** The next members of the batch that the window has room for, oldest first. */
 function bringIn(ledger: Ledger, settings: PlanSettings): Action[] {
-  const next = firstOf(ledger.todo, Math.min(ledger.fetchChunk, MAX_FETCH_CHUNK));
-  if (next.length === 0) return [];
-  if (next.some((uid) => !ledger.sizes.has(uid))) {
-    const unmeasured = firstOf(ledger.todo, MEASURE_CHUNK).filter((uid) => !ledger.sizes.has(uid));
-    return [{ kind: 'measure', uids: unmeasured }];
-  }
-  const refused: Action[] = [];
-  for (const uid of next) {
-    const reason = refusal(ledger, uid, ledger.sizes.get(uid) ?? 0, settings.maxMessageBytes);
-    if (reason !== null) refused.push({ kind: 'refuse', uid, reason });
-  }
-  if (refused.length > 0) return refused;
-  const uids = admitted(ledger, next, settings);
-  return uids.length === 0 ? [] : [{ kind: 'enqueue', uids }];
+  return fetchSome('enqueue', ledger.todo, ledger, settings);
 }
 
-/**
- * Why a message is not fetched but parked (L13, L15); null when it is fetched.
- * @param size bytes, as the server says
- */
-export function refusal(
+/** Jobs without bytes get them again, within the same window; the processor never completes one meanwhile. */
+function supply(ledger: Ledger, now: number, settings: PlanSettings): Action[] {
+  return fetchSome('supply', withoutBytes(ledger, now), ledger, settings);
+}
+
+function* withoutBytes(ledger: Ledger, now: number): Generator<number> {
+  for (const [uid, { hasBytes, after }] of ledger.inFlight) {
+    if (hasBytes || after !== null) continue;
+    const failed = ledger.failedFetches.get(uid);
+    if (failed === undefined || now >= failed.until) yield uid;
+  }
+}
+
+/** The next step towards the bytes of some: their sizes, a refusal, or the fetch itself. */
+function fetchSome(
+  kind: 'enqueue' | 'supply',
+  wanted: Iterable<number>,
   ledger: Ledger,
-  uid: number,
-  size: number,
-  maxMessageBytes: number,
-): string | null {
+  settings: PlanSettings,
+): Action[] {
+  // Sizes are asked for in larger chunks, unless a command failed on some message (L15).
+  const whole = ledger.fetchChunk >= MAX_FETCH_CHUNK;
+  const candidates = firstOf(wanted, whole ? MEASURE_CHUNK : ledger.fetchChunk);
+  const next = candidates.slice(0, MAX_FETCH_CHUNK);
+  const refused = next.flatMap((uid): Action[] => {
+    const reason = refusal(ledger, uid, settings.maxMessageBytes);
+    return reason === null ? [] : [{ kind: 'refuse', uid, reason }];
+  });
+  if (refused.length > 0) return refused;
+  if (next.some((uid) => !ledger.sizes.has(uid))) {
+    return [{ kind: 'measure', uids: candidates.filter((uid) => !ledger.sizes.has(uid)) }];
+  }
+  const uids = admitted(ledger, next, settings);
+  return uids.length === 0 ? [] : [{ kind, uids }];
+}
+
+/** Why a message is not fetched but parked (L13, L15); null when it is fetched, or its size is not known yet. */
+function refusal(ledger: Ledger, uid: number, maxMessageBytes: number): string | null {
+  const size = ledger.sizes.get(uid) ?? 0;
   if (size > maxMessageBytes) {
     return `message too large: ${size} bytes, MaxMessageBytes is ${maxMessageBytes}`;
   }
@@ -120,33 +146,37 @@ export function refusal(
   return `message cannot be fetched: the mail server failed ${failures} times on it while others could be fetched`;
 }
 
+/**
+ * Whether the next mail has no room in Redis although no other's end will make any; otherwise a full
+ * window is only the usual back pressure.
+ */
+export function starves(ledger: Ledger, now: number, roomBytes: number): boolean {
+  for (const { hasBytes, after } of ledger.inFlight.values()) {
+    if (hasBytes && after === null) return false;
+  }
+  const [next] = [...firstOf(ledger.todo, 1), ...firstOf(withoutBytes(ledger, now), 1)];
+  return next !== undefined && (ledger.sizes.get(next) ?? 0) > roomBytes;
+}
+
 /** The longest run of `next` within the window and one fetch; one alone may be larger than either. */
 function admitted(ledger: Ledger, next: readonly number[], settings: PlanSettings): number[] {
-  let bytesInFlight = 0;
-  for (const flight of ledger.inFlight.values()) bytesInFlight += flight.size ?? 0;
-  let messages = ledger.inFlight.size;
+  const withBytes = [...ledger.inFlight.values()].filter(({ hasBytes }) => hasBytes);
+  const bytesInFlight = withBytes.reduce((sum, { size }) => sum + (size ?? 0), 0);
+  // A small straggler does not keep a mail that is larger than the window from travelling (L4).
+  const alone = withBytes.every(({ carried }) => carried) && bytesInFlight <= settings.windowBytes;
   let bytes = 0;
   const uids: number[] = [];
   for (const uid of next) {
     const size = ledger.sizes.get(uid) ?? 0;
-    const room = messages === 0 || bytesInFlight + bytes + size <= settings.windowBytes;
-    const oneFetch = uids.length === 0 || bytes + size <= FETCH_CHUNK_BYTES;
-    if (messages >= settings.windowMessages || !room || !oneFetch) break;
+    const first = uids.length === 0;
+    const inWindow = bytesInFlight + bytes + size <= settings.windowBytes || (alone && first);
+    const inFetch = first || bytes + size <= FETCH_CHUNK_BYTES;
+    if (!inWindow || !inFetch || bytes + size > settings.roomBytes) break;
+    if (withBytes.length + uids.length >= settings.windowMessages) break;
     uids.push(uid);
     bytes += size;
-    messages += 1;
   }
   return uids;
-}
-
-/** Jobs without bytes get them again; the processor never completes one meanwhile. */
-function supply(ledger: Ledger): Action[] {
-  const uids: number[] = [];
-  for (const [uid, flight] of ledger.inFlight) {
-    if (!flight.hasBytes && flight.after === null) uids.push(uid);
-    if (uids.length >= ledger.fetchChunk) break;
-  }
-  return uids.length === 0 ? [] : [{ kind: 'supply', uids }];
 }
 
 function release(ledger: Ledger): Action[] {
@@ -159,11 +189,15 @@ function release(ledger: Ledger): Action[] {
 
 /** Stragglers are carried over when nothing has moved on for a while and somebody waits for them. */
 function carry(ledger: Ledger, now: number, settings: PlanSettings): Action[] {
-  if (ledger.todo.size > 0 || now < ledger.lastProgressAt + CARRY_AFTER_MILLISECONDS) return [];
+  if (!stalled(ledger, now)) return [];
   const holdsBack = ledger.completed.size > 0 || triggered(ledger, now, settings);
   if (!holdsBack) return [];
   const uids = [...ledger.inFlight].filter(isOfThisChunk).map(([uid]) => uid);
   return uids.length === 0 ? [] : [{ kind: 'carry', uids }];
+}
+
+function stalled(ledger: Ledger, now: number): boolean {
+  return now >= ledger.lastProgressAt + CARRY_AFTER_MILLISECONDS;
 }
 
 function isOfThisChunk([, flight]: readonly [number, Flight]): boolean {
@@ -194,8 +228,9 @@ function chunkToMove(ledger: Ledger, now: number): number[] {
     ready.push(uid);
     if (ready.length === MOVE_CHUNK) return ready;
   }
-  const othersPending = ledger.todo.size > 0 || [...ledger.inFlight].some(isOfThisChunk);
-  return othersPending ? [] : ready;
+  // Members that the window has no room for, or the server does not give, hold nobody back either.
+  const othersComing = ledger.todo.size > 0 && !stalled(ledger, now);
+  return othersComing || [...ledger.inFlight].some(isOfThisChunk) ? [] : ready;
 }
 
 /** The batch is over when nothing of it is left to do; what the server refuses to move holds nobody up. */
@@ -209,11 +244,11 @@ function endCycle(ledger: Ledger, now: number): Action[] {
   return [{ kind: 'end cycle' }];
 }
 
-function firstOf(set: ReadonlySet<number>, count: number): number[] {
+function firstOf(uids: Iterable<number>, count: number): number[] {
   const first: number[] = [];
-  for (const uid of set) {
-    if (first.length >= count) break;
+  for (const uid of uids) {
     first.push(uid);
+    if (first.length >= count) break;
   }
   return first;
 }

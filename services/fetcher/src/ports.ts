@@ -5,6 +5,8 @@ import type { FiledDelivery } from '@buzon/store';
 export interface FolderJobs {
   /** In the order of the UIDs. */
   states(uids: readonly number[]): Promise<DeliveryState[]>;
+  /** Bytes that Redis has room for now; Infinity when it has no limit. */
+  room(): Promise<number>;
   putBytes(uid: number, raw: Buffer): Promise<void>;
   dropBytes(uids: readonly number[]): Promise<void>;
   /** Says why the bytes cannot be supplied; the processor parks the message with it. */
@@ -32,6 +34,6 @@ export interface Ownership {
 /** Remembers since when messages wait, beyond a restart or a take-over (L3). Times in milliseconds since 1970. */
 export interface FirstSeen {
   load(): Promise<Map<number, number>>;
+  /** These and no others. */
   remember(waiting: ReadonlyMap<number, number>): Promise<void>;
-  forgetAll(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { Failure } from '@buzon/shared/failures';
 import { ask, dropAndProcessAgain, move } from './acknowledge.ts';
 import { enqueue, measure, refuse, release, supply } from './bring-in.ts';
 import type { Folder } from './folder.ts';
@@ -8,6 +9,7 @@ import {
   CARRY_AFTER_MILLISECONDS,
   type PlanSettings,
   plan,
+  starves,
   triggerTime,
 } from './plan.ts';
 
@@ -28,20 +30,32 @@ export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
 
+/** What the plan depends on, except what Redis says. */
+export type ListenerPlanSettings = Omit<PlanSettings, 'roomBytes'>;
+
+/** What a pass does: each can fail without the others. */
+type Step = Action['kind'] | 'look';
+
+/** The first failure of each step in one pass. */
+type Failures = Map<Step, unknown>;
+
 /**
  * Brings one folder towards what it should be, a pass at a time: look at what is there, read what
  * became of it, do what the plan says. There is no other way of recovery (docs/architecture.md).
  */
 export class Reconciler {
   readonly folder: Folder;
-  readonly #settings: () => PlanSettings;
+  readonly #settings: () => ListenerPlanSettings;
   #changed = true;
+  /** A session begins with a look, and so does what follows a move whose answer was lost. */
+  #mustLook = true;
+  #roomBytes = Number.POSITIVE_INFINITY;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #nextLookAt = Number.NEGATIVE_INFINITY;
   #observedAllAt = Number.NEGATIVE_INFINITY;
   #observedParkedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(folder: Folder, settings: () => PlanSettings) {
+  constructor(folder: Folder, settings: () => ListenerPlanSettings) {
     this.folder = folder;
     this.#settings = settings;
   }
@@ -57,22 +71,59 @@ export class Reconciler {
   }
 
   /**
-   * One pass. Rejects with the first failure; whatever was done before it is remembered, and the next
-   * pass goes on from there.
+   * One pass. What fails does not keep the rest from being done: the pass rejects with the first
+   * failure at its end, and the next one goes on from there.
+   * @param signal aborted: nothing more is begun
    */
-  async pass(): Promise<void> {
-    const { ledger, now } = this.folder;
+  async pass(signal?: AbortSignal): Promise<void> {
+    const { ledger } = this.folder;
     // An answer of the database counts only for the pass in which it was given (L5).
     ledger.answers.clear();
     await this.#observe();
-    if (this.#lookDue()) await this.#look();
-    for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const actions = plan(ledger, now(), this.#settings());
-      if (actions.length === 0) return;
-      for (const action of actions) await this.#carryOut(action);
+    const failures: Failures = new Map();
+    if (this.#lookDue()) await this.#attempt('look', failures, () => this.#look());
+    // Without UIDPLUS only a look tells what is moved already.
+    const failedLook = failures.get('look');
+    if (failedLook !== undefined) failures.set('move', failedLook);
+    for (let round = 0; round < MAX_ROUNDS && signal?.aborted !== true; round += 1) {
+      const actions = (await this.#plan()).filter(({ kind }) => !failures.has(kind));
+      if (actions.length === 0) break;
+      for (const action of actions) {
+        await this.#attempt(action.kind, failures, () => this.#carryOut(action));
+      }
+      // The next batch is what another look finds (L4).
+      if (actions.some(({ kind }) => kind === 'end cycle')) break;
       // Long batches: what completes meanwhile is seen between two fetches.
       if (actions.some(({ kind }) => kind === 'enqueue')) await this.#observe();
     }
+    const [failure] = failures.values();
+    if (failure !== undefined) throw failure;
+    this.#complainOfFullRedis();
+  }
+
+  async #plan(): Promise<Action[]> {
+    const { ledger, jobs, now } = this.folder;
+    const fetches = ledger.todo.size > 0 || ledger.inFlight.size > 0;
+    this.#roomBytes = fetches ? await jobs.room() : Number.POSITIVE_INFINITY;
+    return plan(ledger, now(), { ...this.#settings(), roomBytes: this.#roomBytes });
+  }
+
+  /** What failed in this pass is not tried again in it. */
+  async #attempt(step: Step, failures: Failures, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof LeaseLost) throw error;
+      if (step === 'move') this.#mustLook = true;
+      if (!failures.has(step)) failures.set(step, error);
+    }
+  }
+
+  #complainOfFullRedis(): void {
+    const { ledger, now } = this.folder;
+    if (!starves(ledger, now(), this.#roomBytes)) return;
+    const message = 'Redis is full: mails wait in the folder until it has room for their bytes';
+    throw new Failure('world', 'redis', 'FULL', message);
   }
 
   /** How long the next pass may wait when nothing is announced; milliseconds. */
@@ -90,6 +141,7 @@ export class Reconciler {
 
   #lookDue(): boolean {
     const { ledger, now } = this.folder;
+    if (this.#mustLook) return true;
     if (!this.#changed && now() < this.#nextLookAt) return false;
     if (!ledger.inCycle) return true;
     // Once a batch (L4), but stragglers must not hide those who wait for them.
@@ -106,6 +158,7 @@ export class Reconciler {
       this.#changed = true;
       throw error;
     }
+    this.#mustLook = false;
     this.#lookedAt = now();
     this.#nextLookAt = this.#lookedAt + LOOK_MILLISECONDS * (1 - Math.random() / 10);
   }
@@ -126,7 +179,8 @@ export class Reconciler {
     const { ledger } = folder;
     switch (action.kind) {
       case 'fire':
-        return this.#fire();
+        this.#fire();
+        return;
       case 'end cycle':
         ledger.inCycle = false;
         // What arrived meanwhile is the next batch.
@@ -159,15 +213,16 @@ export class Reconciler {
   }
 
   /** All that wait now are the batch (L4). */
-  async #fire(): Promise<void> {
-    const { ledger, log, now, firstSeen, counters } = this.folder;
-    const uids = [...ledger.waiting.keys()].sort((a, b) => a - b);
+  #fire(): void {
+    const { ledger, log, now, counters } = this.folder;
+    const failed = (uid: number) => (ledger.failedFetches.has(uid) ? 1 : 0);
+    // Those that could not be fetched go last: the others show whose fault it is (L15).
+    const uids = [...ledger.waiting.keys()].sort((a, b) => failed(a) - failed(b) || a - b);
     ledger.waiting.clear();
     for (const uid of uids) ledger.todo.add(uid);
     ledger.inCycle = true;
     ledger.lastProgressAt = now();
     counters.fired();
     log.info({ messages: uids.length }, 'a batch fires');
-    await firstSeen.forgetAll();
   }
 }

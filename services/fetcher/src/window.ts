@@ -15,9 +15,14 @@ export class SharedWindow {
     else this.#busy.delete(listener);
   }
 
+  /** How many listeners share what there is, this one among them. */
+  sharers(listener: string): number {
+    return this.#busy.size + (this.#busy.has(listener) ? 0 : 1);
+  }
+
   /** The share of one listener: as much as of every other busy one, so that none starves another (P14). */
   shareOf(listener: string): { readonly bytes: number; readonly messages: number } {
-    const sharers = this.#busy.size + (this.#busy.has(listener) ? 0 : 1);
+    const sharers = this.sharers(listener);
     return {
       bytes: Math.floor(this.#bytes / sharers),
       messages: Math.max(1, Math.floor(this.#messages / sharers)),

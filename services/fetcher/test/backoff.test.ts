@@ -23,11 +23,12 @@ describe('reconnecting', () => {
     expect(reconnectPause(wrongPassword, 10, middle)).toBe(900_000);
   });
 
-  it('L9 waits as long as a throttling server asks', () => {
+  it('L9 waits as long as a throttling server asks, and never less', () => {
     const throttled = Object.assign(new Failure('world', 'imap', 'THROTTLED', 'slow down'), {
       retryAfterMs: 300_000,
     });
-    expect(reconnectPause(throttled, 1, middle)).toBe(300_000);
+    expect(reconnectPause(throttled, 1, () => 0)).toBe(300_000);
+    expect(reconnectPause(throttled, 1, () => 1)).toBe(360_000);
   });
 });
 

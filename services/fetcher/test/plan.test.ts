@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyLedger, type Flight, type Ledger } from '../src/ledger.ts';
-import { type Action, type PlanSettings, plan, triggerTime } from '../src/plan.ts';
+import { type Action, type PlanSettings, plan, starves, triggerTime } from '../src/plan.ts';
 
 const NOW = 1_700_000_000_000;
 const MINUTE = 60_000;
@@ -11,6 +11,7 @@ const settings: PlanSettings = {
   maxMessageBytes: 1_000,
   windowBytes: 10_000,
   windowMessages: 100,
+  roomBytes: Number.POSITIVE_INFINITY,
   moveFrom: 0,
 };
 
@@ -90,6 +91,13 @@ describe('the trigger', () => {
     expect(triggerTime(two, settings)).toBe(NOW + 40_000);
   });
 
+  it('L15 those that could not be fetched do not count, they wait for the time', () => {
+    const failed = waitingSince(10, NOW);
+    failed.failedFetches.set(1, { failures: 1, fetchedBefore: 0, until: 0 });
+    expect(plan(failed, NOW, settings)).toEqual([]);
+    expect(kinds(plan(failed, NOW + MINUTE, settings))).toEqual(['fire']);
+  });
+
   it('L4 does not fire during a batch', () => {
     const during = waitingSince(50, NOW - 10 * MINUTE);
     during.inCycle = true;
@@ -155,7 +163,7 @@ describe('bringing a batch in', () => {
 
   it('L15 a message that failed three times while others succeeded is refused', () => {
     const failing = batch(2, 100);
-    failing.failedFetches.set(2, { failures: 3, fetchedBefore: 0 });
+    failing.failedFetches.set(2, { failures: 3, fetchedBefore: 0, until: 0 });
     expect(only(plan(failing, NOW, settings), 'refuse').uid).toBe(2);
   });
 
@@ -176,7 +184,75 @@ describe('bringing a batch in', () => {
   it('P10 a job that lost its bytes is supplied again', () => {
     const lost = halfDone(0, 1);
     lost.inFlight.set(1, { ...flight, hasBytes: false });
+    expect(only(plan(lost, NOW, settings), 'measure').uids).toEqual([1]);
+    lost.sizes.set(1, 100);
     expect(only(plan(lost, NOW, settings), 'supply').uids).toEqual([1]);
+  });
+
+  /** Parked ones that a person retried all at once. */
+  const retried = (count: number, size: number) =>
+    ledger((it) => {
+      for (const uid of uids(count)) {
+        it.inFlight.set(uid, { size: null, hasBytes: false, carried: true, after: null });
+        it.sizes.set(uid, size);
+      }
+    });
+
+  it('L4 retried messages keep to the window of bytes and of messages', () => {
+    const many = retried(150, 900);
+    expect(only(plan(many, NOW, settings), 'supply').uids).toHaveLength(11);
+    const small = retried(150, 1);
+    expect(only(plan(small, NOW, settings), 'supply').uids).toHaveLength(100);
+  });
+
+  it('L7 retried messages that have no bytes yet leave the window to the others', () => {
+    const many = retried(150, 900);
+    many.inCycle = true;
+    many.todo.add(500);
+    many.sizes.set(500, 900);
+    expect(only(plan(many, NOW, settings), 'enqueue').uids).toEqual([500]);
+  });
+
+  it('L13 a message larger than the window does not wait for a straggler', () => {
+    const large = batch(1, 900);
+    large.inFlight.set(77, { ...flight, size: 10, carried: true });
+    const narrow = { ...settings, windowBytes: 500 };
+    expect(only(plan(large, NOW, narrow), 'enqueue').uids).toEqual([1]);
+    large.inFlight.set(78, { ...flight, size: 900, carried: true });
+    expect(plan(large, NOW, narrow)).toEqual([]);
+  });
+
+  it('L4 fetches no more than Redis has room for', () => {
+    const tight = { ...settings, roomBytes: 250 };
+    expect(only(plan(batch(3, 100), NOW, tight), 'enqueue').uids).toEqual([1, 2]);
+    expect(plan(batch(1, 900), NOW, tight)).toEqual([]);
+    expect(starves(batch(1, 900), NOW, 250)).toBe(true);
+    expect(starves(batch(1, 100), NOW, 250)).toBe(false);
+  });
+
+  it('L4 a Redis that the window fills is only back pressure', () => {
+    const full = batch(1, 900);
+    full.inFlight.set(77, flight);
+    expect(starves(full, NOW, 250)).toBe(false);
+  });
+
+  it('L15 a job whose bytes could not be fetched is tried again at its time', () => {
+    const failing = retried(1, 100);
+    failing.failedFetches.set(1, { failures: 1, fetchedBefore: 0, until: NOW + 1 });
+    expect(plan(failing, NOW, settings)).toEqual([]);
+    expect(kinds(plan(failing, NOW + 1, settings))).toEqual(['supply']);
+  });
+
+  it('L15 sizes are asked for in smaller chunks after a failure, too', () => {
+    const failing = batch(8, null);
+    failing.fetchChunk = 2;
+    expect(only(plan(failing, NOW, settings), 'measure').uids).toEqual([1, 2]);
+  });
+
+  it('L15 a message whose size cannot be asked for is refused after three failures', () => {
+    const failing = batch(1, null);
+    failing.failedFetches.set(1, { failures: 3, fetchedBefore: 0, until: 0 });
+    expect(only(plan(failing, NOW, settings), 'refuse').reason).toContain('cannot be fetched');
   });
 });
 
@@ -218,6 +294,17 @@ describe('acknowledging', () => {
     const carried = halfDone(9, 1);
     carried.inFlight.set(10, { ...flight, carried: true });
     expect(only(plan(carried, NOW, settings), 'ask').uids).toEqual(uids(9));
+  });
+
+  it('L4 members that find no room hold nobody back for longer than 5 s', () => {
+    const full = halfDone(9, 1);
+    full.todo.add(99);
+    full.sizes.set(99, 900);
+    full.inFlight.set(10, { ...flight, size: settings.windowBytes });
+    expect(plan(full, NOW, settings)).toEqual([]);
+    expect(kinds(plan(full, NOW + 5_000, settings))).toEqual(['carry']);
+    full.inFlight.set(10, { ...flight, carried: true, size: settings.windowBytes + 1 });
+    expect(only(plan(full, NOW + 5_000, settings), 'ask').uids).toEqual(uids(9));
   });
 
   it('L4 nobody is carried while nobody is held back', () => {

@@ -1,24 +1,39 @@
+import { Failure } from '@buzon/shared/failures';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import type { Reconciler } from '../src/reconciler.ts';
-import { passOnce, settle, World } from './world/world.ts';
+import { type Corruption, type Fetcher, passOnce, settle, World } from './world/world.ts';
 
 interface Run {
   readonly world: World;
-  fetcher: Reconciler;
+  fetcher: Fetcher;
+  /** A replica that had the lease before, and does not know yet that it lost it. */
+  other: Fetcher | null;
 }
+
+const corruptions: readonly Corruption[] = [
+  'refused',
+  'withheld',
+  'cut',
+  'size refused',
+  'size withheld',
+];
 
 /** Everything that can happen, in any order; numbers weigh how often. */
 const events: readonly (readonly [number, string, (run: Run) => void | Promise<void>])[] = [
   [8, 'a message arrives', ({ world }) => arrive(world)],
   [2, 'a message arrives that is too large', ({ world }) => arrive(world, 2_000_000)],
   [2, 'a message arrives whose filing fails', ({ world }) => arriveInto(world, world.poison)],
-  [
-    2,
-    'a message arrives that cannot be fetched',
-    ({ world }) => arriveInto(world, world.unfetchable),
-  ],
-  [12, 'the fetcher makes a pass', ({ fetcher }) => passOnce(fetcher)],
+  ...corruptions.map(
+    (how) =>
+      [
+        1,
+        `a message arrives that cannot be fetched: ${how}`,
+        ({ world }: Run) => {
+          world.unfetchable.set(world.arrive(), how);
+        },
+      ] as const,
+  ),
+  [12, 'the fetcher makes a pass', pass],
   [6, 'the server announces a change', ({ fetcher }) => fetcher.noticeChange()],
   [6, 'the processors work', ({ world }) => world.process()],
   [6, 'a processor takes the oldest', ({ world }) => world.processOldest()],
@@ -31,6 +46,15 @@ const events: readonly (readonly [number, string, (run: Run) => void | Promise<v
   [1, 'a person removes a message', ({ world }) => world.removeByOthers()],
   [2, 'the server refuses moves', ({ world }) => world.refuseMoves(true)],
   [2, 'the server takes moves again', ({ world }) => world.refuseMoves(false)],
+  [1, 'the folder is made anew', renumber],
+  [1, 'Redis is full', ({ world }) => setFull(world, true)],
+  [2, 'Redis has room again', ({ world }) => setFull(world, false)],
+  [2, 'the connection breaks in a fetch', ({ world }) => world.failNext('fetch')],
+  [1, 'the lease ends', ({ world }) => world.failNext('lease')],
+  [2, 'another fetcher takes over', takeOver],
+  [2, 'the last owner makes a late pass', ({ other }) => latePass(other)],
+  [2, 'the answer to a move is lost', ({ world }) => world.failNext('answer to a move')],
+  [2, 'the connection is made anew', connectAgain],
   [2, 'the mailbox fails', ({ world }) => world.failNext('mailbox')],
   [2, 'the queue fails', ({ world }) => world.failNext('queue')],
   [2, 'the database fails', ({ world }) => world.failNext('database')],
@@ -43,6 +67,34 @@ function arrive(world: World, size?: number): void {
 
 function arriveInto(world: World, kind: Set<number>): void {
   kind.add(world.arrive());
+}
+
+/** A broken connection is followed by another. */
+async function pass(run: Run): Promise<void> {
+  const failure = await passOnce(run.fetcher);
+  if (failure instanceof Failure && failure.source === 'imap') connectAgain(run);
+}
+
+function renumber(run: Run): void {
+  run.world.renumber();
+  startAnew(run);
+}
+
+function setFull(world: World, full: boolean): void {
+  world.full = full;
+}
+
+function takeOver(run: Run): void {
+  run.other = run.fetcher;
+  run.fetcher = run.world.startFetcher();
+}
+
+async function latePass(other: Fetcher | null): Promise<void> {
+  if (other !== null) await passOnce(other);
+}
+
+function connectAgain(run: Run): void {
+  run.fetcher = run.world.connectAgain(run.fetcher);
 }
 
 function startAnew(run: Run): void {
@@ -58,7 +110,7 @@ const byName = new Map(events.map(([, name, act]) => [name, act]));
 async function play(names: readonly string[], uidPlus: boolean): Promise<Run> {
   const world = new World();
   world.uidPlus = uidPlus;
-  const run: Run = { world, fetcher: world.startFetcher() };
+  const run: Run = { world, fetcher: world.startFetcher(), other: null };
   for (const name of names) await byName.get(name)?.(run);
   return run;
 }
@@ -107,11 +159,29 @@ describe('the fetcher, whatever happens', () => {
       const poison = [...world.poison];
       world.healEverything();
       for (const uid of poison) world.poison.add(uid);
+      // What a refused move waits for is another matter.
+      world.pass(300);
       const later = Array.from({ length: world.settings.maxChangesCount }, () => world.arrive());
       await settle(world, fetcher);
       const heldUp = later.filter((uid) => !world.output.includes(uid));
       if (heldUp.length > 0) throw new Error(`${heldUp.join()} were held up`);
     });
     await fc.assert(property, { numRuns: 200 });
+  });
+
+  it('L15 messages that cannot be fetched never block the others', async () => {
+    const history = fc.array(anyEvent, { maxLength: 60, size: 'max' });
+    const property = fc.asyncProperty(history, async (names) => {
+      const { world, fetcher } = await play(names, true);
+      const unfetchable = [...world.unfetchable];
+      world.healEverything();
+      for (const [uid, how] of unfetchable) world.unfetchable.set(uid, how);
+      world.pass(300);
+      const later = Array.from({ length: world.settings.maxChangesCount }, () => world.arrive());
+      await settle(world, fetcher);
+      const heldUp = later.filter((uid) => !world.output.includes(uid));
+      if (heldUp.length > 0) throw new Error(`${heldUp.join()} were held up`);
+    });
+    await fc.assert(property, { numRuns: 300 });
   });
 });

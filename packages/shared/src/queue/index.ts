@@ -38,6 +38,7 @@ export {
   openMessagesQueue,
 } from './queues.ts';
 export { type RawMail, rawMail } from './raw-mail.ts';
+export { roomForBytes } from './room.ts';
 export {
   createWorker,
   HOLD_WINDOW_MILLISECONDS,

@@ -12,6 +12,7 @@ export interface RawMail {
   put(jobId: string, raw: Buffer): Promise<void>;
   /** Null when they are gone (Redis was emptied, or their life ended). */
   get(jobId: string): Promise<Buffer | null>;
+  /** Drops the bytes, or what was said instead of them. */
   drop(jobIds: readonly string[]): Promise<void>;
   /** Says that the fetcher cannot supply the bytes, and why: the processor parks the message with it. */
   refuse(jobId: string, reason: string): Promise<void>;
@@ -26,7 +27,9 @@ export function rawMail(redis: Redis, keys: RedisKeys): RawMail {
     },
     get: (jobId) => redis.getBuffer(keys.raw(jobId)),
     async drop(jobIds) {
-      if (jobIds.length > 0) await redis.unlink(...jobIds.map((id) => keys.raw(id)));
+      // A refusal that nobody took would park a later job of the same delivery.
+      const dropped = jobIds.flatMap((id) => [keys.raw(id), keys.unfetchable(id)]);
+      if (dropped.length > 0) await redis.unlink(...dropped);
     },
     async refuse(jobId, reason) {
       await redis.set(keys.unfetchable(jobId), reason, 'EX', RAW_LIFE_SECONDS);

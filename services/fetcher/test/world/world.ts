@@ -4,16 +4,33 @@ import type { DeliveryState } from '@buzon/shared/queue';
 import { pino } from 'pino';
 import { Conversations } from '../../src/conversations.ts';
 import type { Folder, FolderCounters } from '../../src/folder.ts';
-import { emptyLedger } from '../../src/ledger.ts';
-import type { PlanSettings } from '../../src/plan.ts';
+import { emptyLedger, type Ledger } from '../../src/ledger.ts';
 import type { FilingRecord, FirstSeen, FolderJobs } from '../../src/ports.ts';
-import { Reconciler } from '../../src/reconciler.ts';
+import { LeaseLost, type ListenerPlanSettings, Reconciler } from '../../src/reconciler.ts';
 
 /** A job as the fetcher can tell it. */
 type Job = 'waiting' | 'parked' | 'completed';
 
 /** What a port can be made to do at its next call. */
-export type Fault = 'mailbox' | 'queue' | 'database';
+export type Fault = 'mailbox' | 'fetch' | 'answer to a move' | 'queue' | 'database' | 'lease';
+
+/** What a server can do about a message that it cannot give (L15). */
+export type Corruption =
+  /** NO to the whole command. */
+  | 'refused'
+  /** The others of the command come, this one does not. */
+  | 'withheld'
+  /** The session ends when its turn comes. */
+  | 'cut'
+  /** Already its size is refused. */
+  | 'size refused'
+  /** Its size is left out without a word, and then the message. */
+  | 'size withheld';
+
+const UNFETCHABLE = new Failure('message', 'imap', 'UNFETCHABLE', 'corrupt item');
+
+/** A fetcher and the name by which it holds the lease. */
+export type Fetcher = Reconciler & { readonly owner: number };
 
 const FOLDER = { listener: 'Default', mailboxKey: '0123456789ab', uidValidity: 7 };
 
@@ -31,16 +48,20 @@ export class World {
   readonly filed = new Set<number>();
   readonly arrived = new Set<number>();
   readonly removedByOthers = new Set<number>();
-  readonly unfetchable = new Set<number>();
+  readonly unfetchable = new Map<number, Corruption>();
   /** Messages whose filing fails for good. */
   readonly poison = new Set<number>();
   /** UIDs of each move command. */
   readonly moves: number[][] = [];
   readonly fetches: number[][] = [];
-  owned = true;
   uidPlus = true;
+  /** Redis refuses what needs memory. */
+  full = false;
+  /** The fetcher that has the lease. */
+  #owner = 0;
+  #owners = 0;
   #refusesMoves = false;
-  settings: PlanSettings = {
+  settings: ListenerPlanSettings = {
     maxChangesCount: 3,
     maxWaitMilliseconds: 60_000,
     maxMessageBytes: 1_000_000,
@@ -60,22 +81,37 @@ export class World {
   };
 
   /** A fetcher that starts with nothing but what mailbox, queue and database say. */
-  startFetcher(): Reconciler {
+  startFetcher(): Fetcher {
+    this.#owners += 1;
+    const owner = this.#owners;
+    this.#owner = owner;
+    return this.#session(owner, emptyLedger(), new Conversations());
+  }
+
+  /** The connection broke: the same fetcher goes on with another, and what it remembers. */
+  connectAgain({ owner, folder }: Fetcher): Fetcher {
+    return this.#session(owner, folder.ledger, folder.conversations);
+  }
+
+  #session(owner: number, ledger: Ledger, conversations: Conversations): Fetcher {
     const folder: Folder = {
       id: FOLDER,
-      mailbox: this.#mailbox(),
+      mailbox: this.#mailbox(owner),
       jobs: this.#folderJobs(),
       records: this.#records(),
-      ownership: { confirm: async () => this.owned },
+      ownership: {
+        confirm: async () => this.#owner === owner && this.#faultAt('lease') === null,
+      },
       firstSeen: this.#firstSeen(),
-      ledger: emptyLedger(),
-      conversations: new Conversations(),
+      ledger,
+      conversations,
       maxMessageBytes: this.settings.maxMessageBytes,
       counters: this.#counters,
       log: pino({ level: 'silent' }),
       now: () => this.time,
     };
-    return new Reconciler(folder, () => this.settings);
+    const reconciler = new Reconciler(folder, () => this.settings);
+    return Object.assign(reconciler, { owner });
   }
 
   arrive(size = 1_000): number {
@@ -141,6 +177,16 @@ export class World {
     }
   }
 
+  /** The folder is made anew: the same mails under other UIDs, of which nobody knows. */
+  renumber(): void {
+    for (const [uid, { deleted, size }] of [...this.input]) {
+      if (deleted) continue;
+      this.input.delete(uid);
+      this.removedByOthers.add(uid);
+      this.arrive(size);
+    }
+  }
+
   removeByOthers(): void {
     const uid = [...this.input.keys()].at(-1);
     if (uid === undefined) return;
@@ -155,19 +201,30 @@ export class World {
   healEverything(): void {
     this.#faults = [];
     this.#refusesMoves = false;
+    this.full = false;
     this.unfetchable.clear();
     this.poison.clear();
   }
 
-  #call(port: Fault): void {
+  #faultAt(port: Fault): Failure | null {
     const index = this.#faults.indexOf(port);
-    if (index < 0) return;
+    if (index < 0) return null;
     this.#faults.splice(index, 1);
-    const source = port === 'mailbox' ? 'imap' : port === 'queue' ? 'redis' : 'database';
-    throw new Failure('world', source, 'AWAY', `${port} is away`);
+    const source = port === 'database' ? 'database' : port === 'queue' ? 'redis' : 'imap';
+    return new Failure('world', source, 'AWAY', `${port} is away`);
   }
 
-  #mailbox(): Mailbox {
+  #call(port: Fault): void {
+    const failure = this.#faultAt(port);
+    if (failure !== null) throw failure;
+  }
+
+  #needsMemory(): void {
+    this.#call('queue');
+    if (this.full) throw new Failure('world', 'redis', 'OOM', 'OOM command not allowed');
+  }
+
+  #mailbox(owner: number): Mailbox {
     return {
       capabilities: { move: true, uidPlus: this.uidPlus, gmail: false, idle: true },
       uidValidity: FOLDER.uidValidity,
@@ -178,35 +235,51 @@ export class World {
       },
       sizes: async (uids) => {
         this.#call('mailbox');
+        const corrupt = this.#corruptAmong(uids);
+        if (corrupt.includes('size refused')) {
+          throw new Failure('world', 'imap', 'REFUSED', 'corrupt item');
+        }
         return uids.flatMap((uid) => {
           const message = this.input.get(uid);
-          return message ? [{ uid, size: message.size }] : [];
+          const told = message !== undefined && this.unfetchable.get(uid) !== 'size withheld';
+          return told ? [{ uid, size: message.size }] : [];
         });
       },
       fetch: async (uids, onMessage) => {
         this.#call('mailbox');
         this.fetches.push([...uids]);
+        const corrupt = this.#corruptAmong(uids);
+        if (corrupt.includes('refused')) throw UNFETCHABLE;
         for (const uid of uids) {
-          if (this.unfetchable.has(uid)) {
-            throw new Failure('message', 'imap', 'REFUSED', 'corrupt item');
-          }
-          if (this.input.has(uid)) await onMessage(fetched(uid));
+          if (!this.input.has(uid)) continue;
+          const corruption = this.unfetchable.get(uid);
+          if (corruption === 'cut') throw new Failure('world', 'imap', 'CONNECTION', 'cut');
+          if (corruption === undefined) await onMessage(fetched(uid));
+          this.#call('fetch');
         }
+        if (corrupt.length > 0) throw UNFETCHABLE;
       },
       move: async (uids): Promise<MoveResult> => {
         this.#call('mailbox');
-        return this.#move(uids);
+        if (this.#owner !== owner) throw new Error('moved without owning the listener');
+        const result = this.#move(uids);
+        this.#call('answer to a move');
+        return result;
       },
       check: async () => {},
       close: async () => {},
     };
   }
 
+  #corruptAmong(uids: readonly number[]): Corruption[] {
+    const present = uids.filter((uid) => this.input.has(uid));
+    return present.flatMap((uid) => this.unfetchable.get(uid) ?? []);
+  }
+
   #move(uids: readonly number[]): MoveResult {
     for (const uid of uids) {
       if (!this.filed.has(uid)) throw new Error(`moved ${uid}, which is not filed`);
     }
-    if (!this.owned) throw new Error('moved without owning the listener');
     if (this.time < this.settings.moveFrom) throw new Error('moved too early');
     if (this.#refusesMoves) {
       const refused = uids.map((uid) => ({ uid, reason: 'over quota' }));
@@ -231,23 +304,28 @@ export class World {
         this.#call('queue');
         return uids.map((uid) => this.#state(uid));
       },
+      room: async () => (this.full ? 0 : Number.POSITIVE_INFINITY),
       putBytes: async (uid) => {
-        this.#call('queue');
+        this.#needsMemory();
         this.bytes.add(uid);
       },
       dropBytes: async (uids) => {
         this.#call('queue');
-        for (const uid of uids) this.bytes.delete(uid);
+        for (const uid of uids) {
+          this.bytes.delete(uid);
+          this.refusals.delete(uid);
+        }
       },
       refuseBytes: async (uid, reason) => {
-        this.#call('queue');
+        this.#needsMemory();
         this.refusals.set(uid, reason);
       },
       add: async (jobs) => {
-        this.#call('queue');
+        this.#needsMemory();
         for (const { uid } of jobs) {
-          if (this.jobs.has(uid)) throw new Error(`enqueued ${uid} twice`);
-          this.jobs.set(uid, 'waiting');
+          if (!this.jobs.has(uid)) this.jobs.set(uid, 'waiting');
+          // Another owner may have been at work meanwhile: then the queue leaves its job alone.
+          else if (this.#owners === 1) throw new Error(`enqueued ${uid} twice`);
         }
       },
       remove: async (uids) => {
@@ -255,6 +333,7 @@ export class World {
         for (const uid of uids) {
           this.jobs.delete(uid);
           this.bytes.delete(uid);
+          this.refusals.delete(uid);
         }
       },
       sweep: async () => {
@@ -287,10 +366,8 @@ export class World {
     return {
       load: async () => new Map(this.#seen),
       remember: async (waiting) => {
-        for (const [uid, time] of waiting) this.#seen.set(uid, time);
-      },
-      forgetAll: async () => {
-        this.#seen.clear();
+        this.#needsMemory();
+        this.#seen = new Map(waiting);
       },
     };
   }
@@ -315,11 +392,13 @@ export async function settle(world: World, reconciler: Reconciler): Promise<void
   }
 }
 
-/** A pass whose failure is what the session would only log. */
-export async function passOnce(reconciler: Reconciler): Promise<void> {
+/** A pass whose failure is what the session would only log. @returns that failure */
+export async function passOnce(reconciler: Reconciler): Promise<Error | null> {
   try {
     await reconciler.pass();
+    return null;
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof Failure || error instanceof LeaseLost)) throw error;
+    return error;
   }
 }
