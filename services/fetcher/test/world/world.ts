@@ -12,7 +12,24 @@ import { LeaseLost, type ListenerPlanSettings, Reconciler } from '../../src/reco
 type Job = 'waiting' | 'parked' | 'completed';
 
 /** What a port can be made to do at its next call. */
-export type Fault = 'mailbox' | 'fetch' | 'answer to a move' | 'queue' | 'database' | 'lease';
+export type Fault =
+  | 'mailbox'
+  | 'fetch'
+  | 'answer to a move'
+  | 'queue'
+  | 'adding jobs'
+  | 'database'
+  | 'lease';
+
+const SOURCES = {
+  mailbox: 'imap',
+  fetch: 'imap',
+  'answer to a move': 'imap',
+  queue: 'redis',
+  'adding jobs': 'redis',
+  lease: 'redis',
+  database: 'database',
+} as const satisfies Record<Fault, string>;
 
 /** What a server can do about a message that it cannot give (L15). */
 export type Corruption =
@@ -210,8 +227,7 @@ export class World {
     const index = this.#faults.indexOf(port);
     if (index < 0) return null;
     this.#faults.splice(index, 1);
-    const source = port === 'database' ? 'database' : port === 'queue' ? 'redis' : 'imap';
-    return new Failure('world', source, 'AWAY', `${port} is away`);
+    return new Failure('world', SOURCES[port], 'AWAY', `${port} is away`);
   }
 
   #call(port: Fault): void {
@@ -322,6 +338,7 @@ export class World {
       },
       add: async (jobs) => {
         this.#needsMemory();
+        this.#call('adding jobs');
         for (const { uid } of jobs) {
           if (!this.jobs.has(uid)) this.jobs.set(uid, 'waiting');
           // Another owner may have been at work meanwhile: then the queue leaves its job alone.

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { type Corruption, passOnce, settle, World } from './world/world.ts';
+
+const corruptions: readonly Corruption[] = [
+  'refused',
+  'withheld',
+  'cut',
+  'size refused',
+  'size withheld',
+];
+
+describe('messages that cannot be fetched', () => {
+  it.each(corruptions)('L15 two of them (%s) do not keep later ones waiting', async (how) => {
+    const world = new World();
+    const fetcher = world.startFetcher();
+    for (let i = 0; i < 2; i += 1) world.unfetchable.set(world.arrive(), how);
+    const first = world.arrive();
+    await settle(world, fetcher);
+    const later = [world.arrive(), world.arrive(), world.arrive()];
+    await settle(world, fetcher);
+    expect(world.output).toEqual([first, ...later]);
+  });
+
+  it.each(corruptions)('L15 one (%s) is parked after three failures', async (how) => {
+    const world = new World();
+    const fetcher = world.startFetcher();
+    const bad = world.arrive();
+    world.unfetchable.set(bad, how);
+    for (let batch = 0; batch < 3; batch += 1) {
+      world.arrive();
+      world.arrive();
+      await settle(world, fetcher);
+    }
+    expect(world.jobs.get(bad)).toBe('parked');
+    expect(world.output).toHaveLength(6);
+  });
+
+  it('L15 it is not parked while nothing shows that others could be fetched', async () => {
+    const world = new World();
+    const fetcher = world.startFetcher();
+    for (let i = 0; i < 5; i += 1) world.unfetchable.set(world.arrive(), 'refused');
+    await settle(world, fetcher);
+    await settle(world, fetcher);
+    expect(world.jobs.size).toBe(0);
+    world.healEverything();
+    await settle(world, fetcher);
+    expect(world.output).toHaveLength(5);
+  });
+
+  it('L15 they do not keep the others of their batch from being moved', async () => {
+    const world = new World();
+    const fetcher = world.startFetcher();
+    const good = [world.arrive(), world.arrive(), world.arrive()];
+    for (let i = 0; i < 30; i += 1) world.unfetchable.set(world.arrive(), 'refused');
+    await settle(world, fetcher);
+    expect(world.output).toEqual(good);
+  });
+
+  it('L15 ten whose size the server keeps to itself are asked for once a minute, not without end', async () => {
+    const world = new World();
+    const fetcher = world.startFetcher();
+    for (let i = 0; i < 10; i += 1) world.unfetchable.set(world.arrive(), 'size withheld');
+    for (let second = 0; second < 60; second += 1) {
+      world.pass(1);
+      await passOnce(fetcher);
+    }
+    expect(world.fetches.length).toBeGreaterThan(0);
+    expect(world.fetches.length).toBeLessThan(60);
+  });
+});
+
+describe('what a fault leaves behind', () => {
+  it('L6 a move whose answer is lost is not made again on a server without UIDPLUS', async () => {
+    const world = new World();
+    world.uidPlus = false;
+    const fetcher = world.startFetcher();
+    const uids = [world.arrive(), world.arrive(), world.arrive()];
+    world.failNext('answer to a move');
+    await passOnce(fetcher);
+    world.process();
+    await passOnce(fetcher);
+    await settle(world, world.connectAgain(fetcher));
+    expect(world.output).toEqual(uids);
+  });
+
+  it('L3 since when messages wait is known after a crash in mid-batch', async () => {
+    const world = new World();
+    world.arrive();
+    const first = world.startFetcher();
+    await passOnce(first);
+    world.pass(60);
+    // The batch fires, and that is all.
+    world.failNext('adding jobs');
+    await passOnce(first);
+    expect(world.jobs.size).toBe(0);
+    await passOnce(world.startFetcher());
+    expect(world.jobs.size).toBe(1);
+  });
+
+  it('L4 jobs that a full Redis does not take leave no bytes in it', async () => {
+    const world = new World();
+    const fetcher = world.startFetcher();
+    for (let i = 0; i < 3; i += 1) world.arrive();
+    world.failNext('adding jobs');
+    await passOnce(fetcher);
+    expect(world.bytes.size).toBe(0);
+    await settle(world, fetcher);
+    expect(world.output).toHaveLength(3);
+  });
+
+  it('L4 all that a person retries at once keep to the window', async () => {
+    const world = new World();
+    world.settings = { ...world.settings, windowMessages: 4 };
+    const fetcher = world.startFetcher();
+    for (let i = 0; i < 20; i += 1) world.poison.add(world.arrive());
+    await settle(world, fetcher);
+    world.poison.clear();
+    world.retryParked();
+    world.pass(3);
+    await passOnce(fetcher);
+    expect(world.bytes.size).toBe(4);
+    await settle(world, fetcher);
+    expect(world.output).toHaveLength(20);
+  });
+});
