@@ -1,4 +1,4 @@
-import type { Sign } from './automatic/rules.ts';
+import type { Sign } from './automatic/sign.ts';
 import { addressesOf, hasNullReturnPath, senderOf } from './header/addresses.ts';
 import { parseDate } from './header/date.ts';
 import type { HeaderFields } from './header/fields.ts';

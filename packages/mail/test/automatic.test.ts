@@ -127,11 +127,72 @@ describe('P12 automatic mail', () => {
       }),
       'report',
     ],
+    [
+      report(' report-type=delivery-status;', {
+        type: 'message/delivery-status',
+        body: 'Action: deliverable',
+      }),
+      'report',
+    ],
     [report(' report-type=disposition-notification;'), 'report'],
     [report(' report-type=feedback-report;'), 'report'],
     [report(''), 'bounce'],
   ])('P12 tells reports apart by their type (case %#)', async (source, kind) => {
     expect((await parseMessage(source)).automatic).toBe(kind);
+  });
+
+  it.each([
+    [{ From: 'Mailer-Daemon@x.example', 'Auto-Submitted': 'auto-replied' }, 'bounce'],
+    [{ From: 'postmaster@x.example', Subject: 'FAILED MAIL to "ana"' }, 'bounce'],
+    [{ From: 'postmaster@x.example', Subject: 'メッセージを配信できません。' }, 'bounce'],
+    [{ Subject: 'complaint about message from 192.0.2.1' }, 'report'],
+  ])('P12 takes %j for %s', async (fields, kind) => {
+    expect((await parseMessage(mail(fields))).automatic).toBe(kind);
+  });
+
+  const SUBJECT = { Subject: 'RE: Factura: non remis (delivery failed)' };
+  const MACHINE = { From: 'no-reply@isp.example', Subject: 'Mail' };
+  it.each([
+    [SUBJECT, 'Your message could not be delivered to\r\nana@cliente.example'],
+    [SUBJECT, "***\r\n\r\nVotre message n'a pas pu etre delivre a x@y.example"],
+    [{ Subject: 'Non-Delivery: Factura' }, '--- Non-Delivery Report ---\r\nThe email below'],
+    [MACHINE, 'Your mail sent on: Thu\r\n   Could not be delivered to: <x@y.example>'],
+    [MACHINE, 'Error: Invalid user address\r\n\r\nError message below:\r\n550 - no such user'],
+    [MACHINE, 'El mensaje no se ha entregado a x@y.example porque no existe'],
+    [MACHINE, 'Your message wasn\u2019t delivered to x@y.example'],
+    [MACHINE, 'Hi. This is the qmail-send program at y.example.'],
+    [MACHINE, '{"notificationType":"Bounce","bounce":{}}'],
+    [
+      MACHINE,
+      '{\r\n  "Type" : "Notification",\r\n  "Message" : "{\\"notificationType\\":\\"Bounce\\"}"',
+    ],
+    [{ ...MACHINE, 'Auto-Submitted': 'auto-generated' }, 'This is the mail system at host y.'],
+    [{ ...SUBJECT, 'List-Id': '<l.x>' }, 'Your message could not be delivered to x@y.example'],
+    [{ ...MACHINE, 'Content-Type': 'text/html' }, '<p>Address not found</p><p>Your message</p>'],
+  ])('P12 knows a bounce without a form by its text: %j %s', async (fields, body) => {
+    expect((await parseMessage(mail(fields, body))).automatic).toBe('bounce');
+  });
+
+  it.each([
+    [{}, 'Your message could not be delivered to x@y.example, it says. What now?'],
+    [{ Subject: 'Fwd: delivery failed' }, 'Hola,\r\n> Your message could not be delivered to'],
+    [SUBJECT, 'Hola, me llega este asunto, ¿qué es?'],
+    [MACHINE, 'Your parcel could not be delivered to: Calle 1'],
+    [MACHINE, 'Su pedido no se pudo entregar'],
+    [{}, '{"notificationType":"Bounce"}'],
+  ])('P12 does not take one sign alone for a bounce: %j %s', async (fields, body) => {
+    expect((await parseMessage(mail(fields, body))).automatic).toBeNull();
+  });
+
+  it('P12 takes a complaint or a delivery told by Amazon SES for a report', async () => {
+    const source = mail(MACHINE, '{"notificationType":"Complaint"}');
+    expect((await parseMessage(source)).automatic).toBe('report');
+  });
+
+  it("P12 takes a filter's refusal (RFC 5429) for a bounce", async () => {
+    const type = 'multipart/report; report-type=disposition-notification; boundary=b1';
+    const refusal = { 'Content-Type': type, 'Auto-Submitted': 'auto-replied (rejected)' };
+    expect((await parseMessage(mail(refusal, multipart('b1', [TEXT])))).automatic).toBe('bounce');
   });
 
   it('P12 knows our own mail by its signed Message-ID', async () => {

@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.ts';
-import { RULES, type Sign } from './rules.ts';
+import { RULES } from './rules.ts';
+import type { Sign } from './sign.ts';
 
 /** Whether a machine wrote the mail, of which kind, and by which sign (P12); null for a person's. */
 export function automaticOf(mail: Evidence): Sign | null {

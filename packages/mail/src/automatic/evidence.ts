@@ -2,6 +2,7 @@ import { hasNullReturnPath, senderOf } from '../header/addresses.ts';
 import type { HeaderFields } from '../header/fields.ts';
 import { leavesOf, type MimePart } from '../mime/part.ts';
 import { folded } from '../subject/fold.ts';
+import { openingLines } from './opening.ts';
 
 /** What the rules of automatic mail look at. */
 export interface Evidence {
@@ -17,6 +18,8 @@ export interface Evidence {
   readonly actions: readonly string[];
   readonly hasDeliveryStatus: boolean;
   readonly answersSomething: boolean;
+  /** The first lines of the text, folded; read when it is asked for. */
+  readonly opening: () => readonly string[];
 }
 
 const REPORT_TYPE = /\breport-type\s*=\s*"?([\w.-]{1,60})/i;
@@ -36,6 +39,7 @@ export function evidenceOf(root: MimePart, subject: string): Evidence {
     actions: statuses.flatMap(actionsIn),
     hasDeliveryStatus: statuses.length > 0,
     answersSomething: fields.has('in-reply-to') || fields.has('references'),
+    opening: () => openingLines(root),
   };
 }
 

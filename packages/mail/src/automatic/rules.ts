@@ -1,18 +1,14 @@
 import type { Automatic } from '../message.ts';
 import type { Evidence } from './evidence.ts';
+import { failureNotice } from './failure-notice.ts';
+import type { Sign } from './sign.ts';
 import { isAutoReplySubject, isMailSystemSubject, isNonDeliverySubject } from './subjects.ts';
-
-/** A sign that a machine wrote the mail; its text is kept as `auto_submitted`. */
-export interface Sign {
-  readonly kind: Automatic;
-  readonly sign: string;
-}
 
 type Rule = (mail: Evidence) => Sign | null;
 
 const MAIL_SYSTEM =
   /^(?:mailer-daemon|mailer_daemon|mail-daemon|maildaemon|postmaster|mdaemon|mailerdaemon|mail\.daemon|mmdf|bounce-notice)$/;
-const DELIVERED = new Set(['delivered', 'relayed', 'expanded']);
+const DELIVERED = new Set(['delivered', 'deliverable', 'relayed', 'expanded']);
 
 /** Fields whose mere presence means an answering machine. */
 const AUTO_REPLY_FIELDS = [
@@ -64,7 +60,10 @@ const NO = /^(?:no|none|false|0)?$/i;
 export const RULES: readonly Rule[] = [
   deliveryReport,
   failedRecipients,
+  rejection,
   otherReport,
+  failureNotice,
+  complaint,
   autoSubmitted,
   autoReplyField,
   autoReplyPrecedence,
@@ -89,6 +88,21 @@ function failedRecipients({ fields }: Evidence): Sign | null {
   return fields.has('x-failed-recipients') ? { kind: 'bounce', sign: 'X-Failed-Recipients' } : null;
 }
 
+/** RFC 5429 §2.2: a filter's refusal comes as a disposition notification. */
+function rejection({ reportType, fields }: Evidence): Sign | null {
+  if (reportType !== 'disposition-notification') return null;
+  return /\brejected\b/i.test(fields.first('auto-submitted'))
+    ? { kind: 'bounce', sign: 'auto-replied (rejected)' }
+    : null;
+}
+
+/** Microsoft's complaints come without the form of RFC 5965. */
+function complaint({ subject }: Evidence): Sign | null {
+  return /^complaint about message from \d{1,3}(?:\.\d{1,3}){3}$/.test(subject)
+    ? { kind: 'report', sign: 'complaint' }
+    : null;
+}
+
 /** RFC 6522: disposition notifications (RFC 8098), feedback reports (RFC 5965), TLS reports and what comes. */
 function otherReport({ reportType }: Evidence): Sign | null {
   if (reportType === null) return null;
@@ -102,7 +116,8 @@ function autoSubmitted(mail: Evidence): Sign | null {
   const keyword = (value.split(/[;\s(]/)[0] ?? '').trim();
   if (NO.test(keyword)) return null;
   const sign = value.slice(0, 100);
-  if (isFromMailSystem(mail) && (mail.nullReturnPath || isNonDeliverySubject(mail.subject))) {
+  const isTold = mail.nullReturnPath || isNonDeliverySubject(mail.subject);
+  if (isFromMailSystem(mail) && (isTold || mail.senderName !== 'postmaster')) {
     return { kind: 'bounce', sign };
   }
   if (keyword === 'auto-replied' || /vacation|out.of.office/.test(value))

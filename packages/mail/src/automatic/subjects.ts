@@ -120,6 +120,12 @@ const AUTO_REPLY = [
 /** How mail servers begin the subjects of their non-delivery notices. */
 const NON_DELIVERY = [
   'undeliverable',
+  'non-delivery',
+  'failed mail',
+  'mail failure',
+  'delivery delayed',
+  'mensaje no entregado',
+  'correo no entregado',
   'undelivered mail',
   'delivery status notification',
   'mail delivery failed',
@@ -159,6 +165,8 @@ const NON_DELIVERY = [
   'nie można dostarczyć',
   'недоставлено',
   '配信不能',
+  'メッセージを配信できません',
+  'メールエラー通知',
   '未送达',
   '无法投递',
 ].map(folded);
@@ -188,6 +196,11 @@ export function isAutoReplySubject(subject: string): boolean {
 /** Whether a folded subject is one of a non-delivery notice. */
 export function isNonDeliverySubject(subject: string): boolean {
   return beginsWithAny(subject, NON_DELIVERY);
+}
+
+/** Whether a folded subject speaks of non-delivery anywhere: by itself that is no sign. */
+export function isAboutNonDelivery(subject: string): boolean {
+  return NON_DELIVERY.some((phrase) => subject.includes(phrase));
 }
 
 /** Whether a folded subject is, as a whole, one that only a mail server writes. */
