@@ -1,7 +1,7 @@
 import { type BareCosts, bareCosts } from './bare/bare-libraries.ts';
 import { type Run, runEndToEnd } from './end-to-end.ts';
 import { Installation } from './installation.ts';
-import { measureLatency } from './latency.ts';
+import { measureLatency, WARM_UP_BATCHES } from './latency.ts';
 import { machineSpeed } from './measure/machine-speed.ts';
 import { all, type Mails, mixOf, smallOf } from './mix.ts';
 import type { BenchOptions } from './options.ts';
@@ -72,7 +72,7 @@ class Bench {
     await this.#scaleTo(fewest);
     await this.#small(mails);
     this.#tell(`latency of ${batches} batches of ${BATCH}`);
-    const latencies = await this.#latency(batches * BATCH);
+    const latencies = await this.#latency((batches + WARM_UP_BATCHES) * BATCH);
     this.#machine.push(machineSpeed());
     return {
       runs: this.#runs,

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ServiceServer } from '@buzon/stack';
+import type { ListenerElements } from '../system/settings-file.ts';
 import { System } from '../system/system.ts';
 import type { Watched } from './measure/stopwatch.ts';
 
@@ -8,7 +9,7 @@ import type { Watched } from './measure/stopwatch.ts';
 export class Installation {
   readonly system: System;
   readonly #env: Readonly<Record<string, string>>;
-  readonly #fetcher: ServiceServer;
+  #fetcher: ServiceServer;
   readonly #notifier: ServiceServer;
   readonly #processors: ServiceServer[] = [];
 
@@ -44,6 +45,13 @@ export class Installation {
 
   get processors(): number {
     return this.#processors.length;
+  }
+
+  /** Another fetcher in place of this one, with these elements in the listener's settings. */
+  async restartFetcher(elements: ListenerElements): Promise<void> {
+    await this.#fetcher.stop();
+    await this.system.configure([elements]);
+    this.#fetcher = await this.system.startService('fetcher', this.#env);
   }
 
   /** Starts or ends processors until so many run. */

@@ -9,6 +9,8 @@ export const STOCK = 'Bench/Stock';
 const INPUT = 'IMAP/New';
 const OUTPUT = 'IMAP/Done';
 const IDLE_AFTER_MS = 100;
+/** Dovecot announces within a second. */
+const ANNOUNCED_MS = 30_000;
 /** A look lists thousands of files. */
 const EMPTY_CHECK_MS = 250;
 
@@ -45,20 +47,25 @@ export class PostOffice {
 
   /** Moves the whole stock into the input folder by one command; resolves when that was announced. */
   async handOver(count: number): Promise<void> {
-    const announced = this.announced(count);
-    const moved = await this.#mover.messageMove('1:*', INPUT);
-    if (moved === false) throw new Error('the stock could not be moved');
+    const announced = this.#announced(count);
+    await this.move();
     await announced;
   }
 
-  /**
-   * Resolves when the server announces that the input folder holds so many.
-   * @returns milliseconds since 1970
-   */
-  async announced(count: number): Promise<number> {
+  /** Moves the whole stock into the input folder by one command. */
+  async move(): Promise<void> {
+    const moved = await this.#mover.messageMove('1:*', INPUT);
+    if (moved === false) throw new Error('the stock could not be moved');
+  }
+
+  /** The fetcher stands still meanwhile: nothing leaves the folder before all were announced. */
+  async #announced(count: number): Promise<void> {
+    const signal = AbortSignal.timeout(ANNOUNCED_MS);
     for (;;) {
-      const [{ count: now }] = (await once(this.#observer, 'exists')) as [{ count: number }];
-      if (now >= count) return Date.now();
+      const [{ count: now }] = (await once(this.#observer, 'exists', { signal })) as [
+        { count: number },
+      ];
+      if (now >= count) return;
     }
   }
 
