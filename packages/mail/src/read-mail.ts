@@ -29,7 +29,7 @@ export interface ReadMail {
 export async function readMail(raw: Buffer, options: ParseOptions = {}): Promise<ReadMail> {
   try {
     const root = await walkMime(raw);
-    const warnings = openWrappers(root);
+    const warnings = await openWrappers(root);
     return read(raw, root, warnings, options);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

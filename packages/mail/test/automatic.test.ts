@@ -189,6 +189,14 @@ describe('P12 automatic mail', () => {
     expect((await parseMessage(source)).automatic).toBe('report');
   });
 
+  it('P12 a bounce without a form names the mail whose header it quotes', async () => {
+    const body =
+      'Hi. This is the qmail-send program.\r\n\r\nFrom: x@y\r\n> Message-ID: <q1@x.example>';
+    const bounce = await parseMessage(mail({ From: 'MAILER-DAEMON@x.example' }, body));
+    expect(bounce.threadIds).toEqual(['<q1@x.example>']);
+    expect((await parseMessage(mail({}, body))).threadIds).toEqual([]);
+  });
+
   it("P12 takes a filter's refusal (RFC 5429) for a bounce", async () => {
     const type = 'multipart/report; report-type=disposition-notification; boundary=b1';
     const refusal = { 'Content-Type': type, 'Auto-Submitted': 'auto-replied (rejected)' };

@@ -1,3 +1,5 @@
+import { uuencodedFilesIn } from './uuencode.ts';
+
 const EQUALS = 0x3d;
 const CR = 0x0d;
 const LF = 0x0a;
@@ -11,6 +13,10 @@ export function transferDecoded(body: Buffer, encoding: string): Buffer {
       return fromBase64(body);
     case 'quoted-printable':
       return fromQuotedPrintable(body);
+    case 'x-uuencode':
+    case 'uuencode':
+    case 'x-uue':
+      return uuencodedFilesIn(body, 1)[0]?.content ?? body;
     default:
       return body;
   }

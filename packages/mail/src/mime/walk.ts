@@ -2,6 +2,8 @@ import type { Transform } from 'node:stream';
 import type { MimeNode, SplitterChunk } from '@zone-eu/mailsplit';
 import { Splitter } from '@zone-eu/mailsplit';
 import { HeaderFields } from '../header/fields.ts';
+import { headerStart, withLineFeeds } from './mail-start.ts';
+import { mediaTypeOf } from './media-type.ts';
 import { MimePart, type PartDescription } from './part.ts';
 
 /** Limits on untrusted bytes: more than this is filed by its header alone (P1). */
@@ -9,6 +11,8 @@ const MOST_PARTS = 1000;
 /** Bytes of one header block. */
 const LONGEST_HEADER = 1024 * 1024;
 
+const ENCODING = 'content-transfer-encoding';
+const ORDINARY = /^(?:7bit|8bit|binary|base64|quoted-printable)$/;
 const LF = 0x0a;
 const CR = 0x0d;
 
@@ -18,7 +22,8 @@ const CR = 0x0d;
  */
 export function walkMime(raw: Buffer): Promise<MimePart> {
   return new Promise((resolve, reject) => {
-    const tree = new TreeBuilder(raw);
+    const bytes = withLineFeeds(raw);
+    const tree = new TreeBuilder(bytes);
     const splitter = new Splitter({
       ignoreEmbedded: true,
       maxChildNodes: MOST_PARTS,
@@ -38,8 +43,8 @@ export function walkMime(raw: Buffer): Promise<MimePart> {
         reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
-    // One write: all chunks are then views of `raw`, and their offsets are positions in it.
-    splitter.end(raw);
+    // One write: all chunks are then views of it, and their offsets are positions in the mail.
+    splitter.end(bytes.subarray(headerStart(bytes)));
   });
 }
 
@@ -106,14 +111,24 @@ function leadingLineEnd(value: Buffer): number {
 }
 
 function describe(node: MimeNode): PartDescription {
+  const fields = new HeaderFields(node.headers ? node.headers.getList() : []);
+  const type = mediaTypeOf(node.contentType || '', Boolean(node.filename));
   return {
-    fields: new HeaderFields(node.headers ? node.headers.getList() : []),
-    type: node.contentType || 'text/plain',
-    encoding: node.multipart ? '' : node.encoding || '',
+    fields,
+    type,
+    encoding: node.multipart ? '' : encodingOf(fields, node.encoding || ''),
     charset: node.charset || null,
     disposition: node.disposition || '',
     filename: node.filename || '',
     flowed: node.flowed,
     delSp: node.delSp,
   };
+}
+
+/** RFC 2045 §6.1, also where a program quotes the word, spells it with a blank or comments it. */
+function encodingOf(fields: HeaderFields, found: string): string {
+  if (ORDINARY.test(found) || !fields.has(ENCODING)) return found;
+  const written = fields.first(ENCODING).toLowerCase();
+  const word = /[a-z][\w -]{0,30}/.exec(written)?.[0].trim().replaceAll(' ', '-') ?? '';
+  return word === 'base-64' ? 'base64' : word;
 }
