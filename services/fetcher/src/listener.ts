@@ -32,9 +32,8 @@ const SERVED_MILLISECONDS = 30_000;
 const REPORT_MILLISECONDS = 5_000;
 
 /**
- * A ledger outlives a connection, as long as it is about the same folder: whatever happened
- * meanwhile, each pass reads again what it acts upon. It does not outlive a term: another owner may
- * have moved what it holds.
+ * A ledger outlives a connection and a lost lease, as long as it is about the same folder: whatever
+ * happened meanwhile, each session begins with a look, and each pass reads again what it acts upon.
  */
 interface Remembered {
   readonly mailboxKey: string;
@@ -71,7 +70,6 @@ export class Listener {
   /** Serves until the term ends. Never rejects: this listener's troubles are its own (L1). */
   async serve(term: Term): Promise<void> {
     const wake = new Wake();
-    this.#remembered = null;
     let failures = 0;
     while (!term.signal.aborted) {
       let looked = false;

@@ -16,11 +16,17 @@ export async function look(folder: Folder): Promise<void> {
   await leaveBehind(folder, entries);
   const unsorted = entries.map(({ uid }) => uid).filter((uid) => !knows(ledger, uid));
   const states = await jobs.states(unsorted);
+  // An owner that died may have left their bytes; they have served.
+  await jobs.dropBytes(unsorted.filter((_, i) => isSettled(states[i] ?? 'none')));
   const seen = unsorted.length > 0 ? await folder.firstSeen.load() : new Map<number, number>();
   unsorted.forEach((uid, i) => {
     place(folder, uid, states[i] ?? 'none', firstSeen(folder, seen.get(uid)));
   });
   if (!ledger.inCycle) await remember(folder);
+}
+
+function isSettled(state: DeliveryState): boolean {
+  return state === 'completed' || state === 'parked';
 }
 
 /** A full Redis does not keep the folder from being looked at: it is remembered at the next look. */

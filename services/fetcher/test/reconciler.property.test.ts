@@ -6,7 +6,7 @@ import { type Corruption, type Fetcher, passOnce, settle, World } from './world/
 interface Run {
   readonly world: World;
   fetcher: Fetcher;
-  /** A replica that had the lease before, and does not know yet that it lost it. */
+  /** A replica that had the lease before: it remembers what it saw, and may not know that it lost it. */
   other: Fetcher | null;
 }
 
@@ -85,8 +85,9 @@ function setFull(world: World, full: boolean): void {
 }
 
 function takeOver(run: Run): void {
-  run.other = run.fetcher;
-  run.fetcher = run.world.startFetcher();
+  const { world, fetcher, other } = run;
+  run.other = fetcher;
+  run.fetcher = other === null ? world.startFetcher() : world.handTo(other);
 }
 
 async function latePass(other: Fetcher | null): Promise<void> {

@@ -97,6 +97,17 @@ describe('what a fault leaves behind', () => {
     expect(world.jobs.size).toBe(1);
   });
 
+  it('L4 a fetcher that starts drops the bytes of what was settled meanwhile', async () => {
+    const world = new World();
+    for (let i = 0; i < 3; i += 1) world.arrive();
+    world.poison.add(world.arrive());
+    await passOnce(world.startFetcher());
+    expect(world.bytes.size).toBe(4);
+    world.process();
+    await passOnce(world.startFetcher());
+    expect(world.bytes.size).toBe(0);
+  });
+
   it('L4 jobs that a full Redis does not take leave no bytes in it', async () => {
     const world = new World();
     const fetcher = world.startFetcher();

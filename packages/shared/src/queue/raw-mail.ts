@@ -7,6 +7,9 @@ import type { RedisKeys } from './keys.ts';
  */
 const RAW_LIFE_SECONDS = 7 * 86_400;
 
+/** Keys of one command: a list of tens of thousands would hold up Redis, or not fit into a call. */
+const DROPPED_AT_ONCE = 1_000;
+
 /** The raw bytes of deliveries in flight. */
 export interface RawMail {
   put(jobId: string, raw: Buffer): Promise<void>;
@@ -29,7 +32,9 @@ export function rawMail(redis: Redis, keys: RedisKeys): RawMail {
     async drop(jobIds) {
       // A refusal that nobody took would park a later job of the same delivery.
       const dropped = jobIds.flatMap((id) => [keys.raw(id), keys.unfetchable(id)]);
-      if (dropped.length > 0) await redis.unlink(...dropped);
+      for (let from = 0; from < dropped.length; from += DROPPED_AT_ONCE) {
+        await redis.unlink(...dropped.slice(from, from + DROPPED_AT_ONCE));
+      }
     },
     async refuse(jobId, reason) {
       await redis.set(keys.unfetchable(jobId), reason, 'EX', RAW_LIFE_SECONDS);

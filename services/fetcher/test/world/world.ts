@@ -110,6 +110,12 @@ export class World {
     return this.#session(owner, folder.ledger, folder.conversations);
   }
 
+  /** The lease goes to another fetcher, with a session of its own and what it remembers. */
+  handTo(fetcher: Fetcher): Fetcher {
+    this.#owner = fetcher.owner;
+    return this.connectAgain(fetcher);
+  }
+
   #session(owner: number, ledger: Ledger, conversations: Conversations): Fetcher {
     const folder: Folder = {
       id: FOLDER,
