@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ImapFlow } from 'imapflow';
 import type { Connection } from './connection.ts';
 import { fetchMessages } from './fetch-messages.ts';
@@ -32,8 +31,8 @@ export class ImapMailbox implements Mailbox {
   readonly mailboxKey: string;
   readonly #connection: Connection;
   readonly #mover: Mover;
-  /** Holds true inside `onMessage`, and in what it calls. */
-  readonly #receiving = new AsyncLocalStorage<{ active: boolean }>();
+  /** While `onMessage` is at work. (An AsyncLocalStorage would tell its calls from others, and slow every promise.) */
+  #handingOver = false;
 
   constructor(
     connection: Connection,
@@ -63,14 +62,14 @@ export class ImapMailbox implements Mailbox {
     onMessage: (message: FetchedMessage) => Promise<void>,
   ): Promise<void> {
     this.#refuseInside('fetch');
-    const receiving = { active: true };
-    try {
-      await fetchMessages(this.#connection, uids, (message) =>
-        this.#receiving.run(receiving, () => onMessage(message)),
-      );
-    } finally {
-      receiving.active = false;
-    }
+    await fetchMessages(this.#connection, uids, async (message) => {
+      this.#handingOver = true;
+      try {
+        await onMessage(message);
+      } finally {
+        this.#handingOver = false;
+      }
+    });
   }
 
   async move(uids: readonly number[]): Promise<MoveResult> {
@@ -89,7 +88,7 @@ export class ImapMailbox implements Mailbox {
 
   /** The command would wait for the end of the fetch, and the fetch for `onMessage`. */
   #refuseInside(command: string): void {
-    if (this.#receiving.getStore()?.active === true) {
+    if (this.#handingOver) {
       throw new Error(`${command}() was called from inside onMessage, which would wait for ever`);
     }
   }

@@ -28,19 +28,21 @@ export async function processDelivery(
   token: string,
 ): Promise<DeliveryJobResult> {
   const began = performance.now();
-  const log = parts.log.child({ job: job.id, listener: job.data.listener, uid: job.data.uid });
+  const { log } = parts;
+  const message = { job: job.id, listener: job.data.listener, uid: job.data.uid };
   try {
     const result = await untilAbandoned(deliver(parts, deliveryOf(job)), parts.abandon);
     parts.alarm.tell(await parts.gate.current());
     const { outcome, caseId } = result;
-    log.info({ outcome, case: caseId, ms: Math.round(performance.now() - began) }, 'filed');
+    const ms = Math.round(performance.now() - began);
+    log.info({ ...message, outcome, case: caseId, ms }, 'filed');
     return result;
   } catch (error) {
     const ending = await endingOf(parts, error, job).catch((trouble: unknown): Ending => {
-      log.warn({ err: trouble }, 'Redis did not take why a message was not filed');
+      log.warn({ ...message, err: trouble }, 'Redis did not take why a message was not filed');
       return { kind: 'back', hold: true };
     });
-    log.debug({ ending: ending.kind, err: error }, 'not filed');
+    log.debug({ ...message, ending: ending.kind, err: error }, 'not filed');
     return endJob(ending, job, token, parts.queue);
   }
 }
