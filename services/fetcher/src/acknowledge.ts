@@ -24,7 +24,7 @@ export async function dropAndProcessAgain(folder: Folder, uids: readonly number[
     'completed but not known to the database: processing again',
   );
   await folder.jobs.remove(uids);
-  for (const uid of uids) processAgain(folder.ledger, uid);
+  processAgain(folder.ledger, uids);
 }
 
 /**

@@ -67,7 +67,7 @@ export async function release(folder: Folder, uids: readonly number[]): Promise<
     const flight = ledger.inFlight.get(uid);
     const job = conversations.take(uid);
     if (flight === undefined) continue;
-    if (job === null) processAgain(ledger, uid);
+    if (job === null) processAgain(ledger, [uid]);
     else {
       due.push(job);
       ledger.inFlight.set(uid, { ...flight, after: null });

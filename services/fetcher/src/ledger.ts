@@ -121,10 +121,17 @@ export function putOff(ledger: Ledger, uid: number, now: number): void {
   ledger.waiting.set(uid, now);
 }
 
-/** Its job is gone although it fired already (Redis was emptied, the database restored): process it again. */
-export function processAgain(ledger: Ledger, uid: number): void {
-  forget(ledger, uid);
-  ledger.todo.add(uid);
+/**
+ * Their jobs are gone although they fired already (Redis was emptied, the database restored): they
+ * are processed again, and before all that have not been fetched yet. Behind those, an answer would be
+ * filed before the mail that it answers (P5).
+ */
+export function processAgain(ledger: Ledger, uids: readonly number[]): void {
+  for (const uid of uids) forget(ledger, uid);
+  const notFetched = [...ledger.todo];
+  ledger.todo.clear();
+  for (const uid of uids.toSorted((a, b) => a - b)) ledger.todo.add(uid);
+  for (const uid of notFetched) ledger.todo.add(uid);
   ledger.inCycle = true;
 }
 

@@ -20,15 +20,31 @@ export async function observeFlights(folder: Folder, all: boolean): Promise<void
   if (uids.length === 0) return;
   const states = await jobs.states(uids);
   const settled: number[] = [];
+  const lost = new Set<number>();
   uids.forEach((uid, i) => {
-    if (observed(folder, uid, states[i] ?? 'none')) settled.push(uid);
+    const state = states[i] ?? 'none';
+    if (state === 'none') lost.add(uid);
+    else if (observed(folder, uid, state)) settled.push(uid);
   });
+  if (lost.size > 0) loseJobs(folder, lost);
   // Completed or parked, the bytes have served; a retry is given them again.
   await jobs.dropBytes(settled);
 }
 
+/** Redis was emptied, or a person removed the jobs. A reply that waited for one of these mails waits on. */
+function loseJobs({ ledger, conversations }: Folder, lost: Set<number>): void {
+  // Replies to replies: each is noted after the mail that it answers, or found in the next round.
+  for (let before = 0; before < lost.size; ) {
+    before = lost.size;
+    for (const [uid, { after }] of ledger.inFlight)
+      if (after !== null && lost.has(after)) lost.add(uid);
+  }
+  for (const uid of lost) conversations.settled(uid);
+  processAgain(ledger, [...lost]);
+}
+
 /** @returns whether the delivery is settled */
-function observed(folder: Folder, uid: number, state: DeliveryState): boolean {
+function observed(folder: Folder, uid: number, state: Exclude<DeliveryState, 'none'>): boolean {
   const { ledger } = folder;
   const flight = ledger.inFlight.get(uid);
   if (flight === undefined) return false;
@@ -38,11 +54,6 @@ function observed(folder: Folder, uid: number, state: DeliveryState): boolean {
       if (flight.hasBytes !== (state === 'in-flight')) {
         ledger.inFlight.set(uid, { ...flight, hasBytes: state === 'in-flight' });
       }
-      return false;
-    case 'none':
-      // Redis was emptied, or a person removed the job.
-      folder.conversations.settled(uid);
-      processAgain(ledger, uid);
       return false;
     case 'completed':
     case 'parked':
