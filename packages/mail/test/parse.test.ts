@@ -16,6 +16,22 @@ describe('P2 sender', () => {
     [{ From: '<>', 'Return-Path': '<p@b.example>' }, 'p@b.example', ''],
     [{ From: 'Equipo: x@b.example, y@b.example;' }, 'x@b.example', ''],
     [{ From: 'x@b.example, y@b.example' }, 'x@b.example', ''],
+    [{ From: '"juan@x.example" <ana@y.example>' }, 'ana@y.example', 'juan@x.example'],
+    [{ From: 'juan@x.example <ana@y.example>' }, 'ana@y.example', 'juan@x.example'],
+    [{ From: 'ana@y.example (Ana)' }, 'ana@y.example', 'Ana'],
+    [{ From: 'Ana <ana(la jefa)@y.example>' }, 'ana@y.example', 'Ana'],
+    [{ From: 'Ana <ana@y.example' }, 'ana@y.example', 'Ana'],
+    [{ From: 'Ana <mailto:ana@y.example>' }, 'ana@y.example', 'Ana'],
+    [{ From: "'ana@y.example'" }, 'ana@y.example', ''],
+    [{ From: 'ana@y.example.' }, 'ana@y.example', ''],
+    [{ From: '=?utf-8?B?QW5hIDxhbmFAeS5leGFtcGxlPg==?=' }, 'ana@y.example', 'Ana'],
+    [
+      { From: '=?utf-8?Q?Ana_=3Cx=40z.example=3E?= <ana@y.example>' },
+      'ana@y.example',
+      'Ana <x@z.example>',
+    ],
+    [{ From: 'undisclosed-recipients:;', Sender: 's@b.example' }, 's@b.example', ''],
+    [{ From: 'ána@ñandú.example' }, 'ána@ñandú.example', ''],
   ])('P2 reads the sender of %j', async (fields, address, name) => {
     expect((await parseMessage(mail(fields))).from).toEqual({ address, name });
   });
@@ -55,6 +71,20 @@ describe('P1 subject and text', () => {
     ['año directo', 'año directo'],
     [`doblado${CRLF} en dos`, 'doblado en dos'],
     ['=?utf-8?Q?roto', '=?utf-8?Q?roto'],
+    ['=?utf-8?Q?a=C3=B1o', 'año'],
+    ['=?utf-8?B?YcOxbw', 'año'],
+    ['=?utf-8?B?no lo es*', '=?utf-8?B?no lo es*'],
+    ['=?utf-8?Q?a=C3=B1o? =', 'año'],
+    ['=?utf-8?Q?qu=C3=A9?? s=C3=AD?=', 'qué?? sí'],
+    ['=?utf-8 ?Q?a=C3=B1o?=', 'año'],
+    ['=??Q?a=C3=B1o?=', 'año'],
+    ['=?utf-8?Q?Hola mundo a=C3=B1o?=', 'Hola mundo año'],
+    ['=?utf-8?Q?a=C3?==?utf-8?Q?=B1o?=', 'año'],
+    ['=?utf-8*es?Q?a=C3=B1o?=', 'año'],
+    ['=?iso-8859-1?Q?a=C3=B1o?=', 'año'],
+    ['=?utf-8?Q?a=F1o?=', 'año'],
+    ['=?utf-8?X?abc?=', '=?utf-8?X?abc?='],
+    ['=?iso-8859-8-i?B?+ezl7Q==?=', 'שלום'],
     ['a\u0000b', 'ab'],
   ])('P1 decodes the subject %j as %j', async (written, subject) => {
     expect((await parseMessage(mail({ Subject: written }))).subject).toBe(subject);

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { addressesOf } from '../header/addresses.ts';
 import { parseDate } from '../header/date.ts';
-import { type HeaderFields, unfolded } from '../header/fields.ts';
+import type { HeaderFields } from '../header/fields.ts';
 import { messageIdOf } from '../header/message-ids.ts';
 import { decodeWords } from '../header/words.ts';
 import { leavesOf, type MimePart } from '../mime/part.ts';
@@ -53,9 +53,10 @@ function addIdentity(hash: Hash, messageId: string, fields: HeaderFields): void 
 
 /** Sorted: a server that renders a mail anew may order its fields anew. */
 function addAllFields(hash: Hash, fields: HeaderFields): void {
-  const all = fields.lines
+  const all = fields
+    .values()
     .filter(({ key }) => !NOT_CONTENT.test(key))
-    .map(({ key, line }) => `${key}:${storableLine(decodeWords(unfolded(line)))}`)
+    .map(({ key, value }) => `${key}:${storableLine(decodeWords(value))}`)
     .sort();
   for (const field of all) add(hash, 'field', field);
 }

@@ -2,6 +2,7 @@ import { parseAddressHeader } from 'mailparser';
 import type { MailAddress } from '../message.ts';
 import { storableLine } from '../storable.ts';
 import type { HeaderFields } from './fields.ts';
+import { decodeWords } from './words.ts';
 
 /** No honest field is longer; the rest is not read. Characters. */
 const LONGEST_FIELD = 128 * 1024;
@@ -16,15 +17,27 @@ const SENDER_FIELDS = ['from', 'reply-to', 'sender', 'return-path'] as const;
 export function addressesOf(fields: HeaderFields, key: string): MailAddress[] {
   const values = fields.all(key).map((value) => value.slice(0, LONGEST_FIELD));
   if (values.length === 0) return [];
+  const found = addressesIn(values);
+  if (found.length > 0 || !values.some((value) => value.includes('=?'))) return found;
+  // Some programs encode the whole field, address and all.
+  return addressesIn(values.map(decodeWords));
+}
+
+function addressesIn(values: readonly string[]): MailAddress[] {
   // The domain stays as written: an address is compared and written to, not shown.
-  const parsed = parseAddressHeader(values, { flatten: true, decodePunycode: false }).value;
+  const parsed = parseAddressHeader([...values], { flatten: true, decodePunycode: false }).value;
   const found: MailAddress[] = [];
   for (const { address, name } of parsed) {
-    const plain = storableLine(address ?? '').toLowerCase();
+    const plain = bare(storableLine(address ?? '').toLowerCase());
     if (PLAUSIBLE.test(plain)) found.push({ address: plain, name: storableLine(name ?? '') });
     if (found.length === MOST_ADDRESSES) break;
   }
   return found;
+}
+
+/** Without what programs put around addresses that are none of theirs. */
+function bare(address: string): string {
+  return address.replace(/^mailto:/, '').replace(/^['`]+|['`.]+$/g, '');
 }
 
 /** The sender by P2: From, else Reply-To, else Sender, else Return-Path. */

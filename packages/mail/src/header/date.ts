@@ -1,4 +1,18 @@
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+/** How the names of months begin: English, and what programs make of it in other languages. */
+const MONTHS = [
+  ['jan', 'ene', 'gen', 'janv'],
+  ['feb', 'fév', 'fev', 'févr'],
+  ['mar', 'mär', 'mrt', 'mars'],
+  ['apr', 'abr', 'avr', 'avri'],
+  ['may', 'mai', 'mag', 'mei', 'maj'],
+  ['jun', 'giu', 'juin'],
+  ['jul', 'lug', 'juil'],
+  ['aug', 'ago', 'aoû', 'aou'],
+  ['sep', 'set', 'sept'],
+  ['oct', 'out', 'ott', 'okt'],
+  ['nov'],
+  ['dec', 'dic', 'dez', 'déc'],
+].map((names) => new Set(names));
 
 /** Hours east of Greenwich of the zones that RFC 5322 §4.3 names; any other name means UTC. */
 const ZONE_HOURS: Readonly<Record<string, number>> = {
@@ -13,12 +27,17 @@ const ZONE_HOURS: Readonly<Record<string, number>> = {
 };
 
 const DAY_FIRST =
-  /^(?:\p{L}+\.?,?\s*)?(\d{1,2})[\s-]+([a-z]{3})[a-z]*\.?,?[\s-]+(\d{2,4}),?\s+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*(.*)$/iu;
+  /^(?:\p{L}+\.?\s?,?\s*)?(\d{1,2})[\s-]+(?:de )?(\p{L}{3,12})\.?,?[\s-]+(?:de )?(\d{2,4}),?\s+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*(.*)$/iu;
 /** As C's `ctime` and `date` write it: Mon Nov 23 10:00:00 CET 2026. */
 const MONTH_FIRST =
   /^(?:[a-z]+,?\s+)?([a-z]{3})[a-z]*\s+(\d{1,2}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([a-z0-9+-]*)\s+(\d{4})\s*(.*)$/i;
+/** Mon, Nov 23, 2026 10:00:00 +0100. */
+const AMERICAN =
+  /^(?:\p{L}+\.?\s?,?\s*)?(\p{L}{3,12})\.?\s+(\d{1,2}),?\s+(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(.*)$/iu;
 const ISO = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(.*)$/i;
 const OFFSET = /^(?:GMT|UTC)?\s*([+-])(\d{2}):?(\d{2})/i;
+/** Minutes. */
+const FARTHEST = 15 * 60;
 const COMMENT = /\([^()]*\)/g;
 
 /**
@@ -36,6 +55,11 @@ export function parseDate(value: string): Date | null {
   if (found) {
     const [, month, day, hour, minute, second, zoneBefore, year, zoneAfter] = found;
     return moment(Number(year), monthOf(month), day, hour, minute, second, zoneBefore || zoneAfter);
+  }
+  found = AMERICAN.exec(text);
+  if (found) {
+    const [, month, day, year, hour, minute, second, zone] = found;
+    return moment(fullYear(year), monthOf(month), day, hour, minute, second, zone);
   }
   found = ISO.exec(text);
   if (found) {
@@ -65,7 +89,9 @@ function moment(
 }
 
 function monthOf(name: string | undefined): number {
-  return MONTHS.indexOf((name ?? '').toLowerCase());
+  const written = (name ?? '').toLowerCase();
+  const four = MONTHS.findIndex((names) => names.has(written.slice(0, 4)));
+  return four < 0 ? MONTHS.findIndex((names) => names.has(written.slice(0, 3))) : four;
 }
 
 /** RFC 5322 §4.3: two digits are 2000–2049 or 1950–1999, three count from 1900. */
@@ -79,6 +105,8 @@ function offsetMinutes(zone: string): number {
   const offset = OFFSET.exec(zone);
   if (offset) {
     const minutes = Number(offset[2]) * 60 + Number(offset[3]);
+    // No place on earth is farther from Greenwich.
+    if (minutes > FARTHEST) return 0;
     return offset[1] === '-' ? -minutes : minutes;
   }
   return (ZONE_HOURS[zone.toLowerCase()] ?? 0) * 60;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { decodeText } from '../mime/charset.ts';
 import { decodeWords } from './words.ts';
 
@@ -9,7 +10,8 @@ export interface FieldLine {
 
 const EIGHT_BIT = /[\u0080-\u00FF]/;
 /** ISO-2022-JP that is not declared (RFC 1468): read as ASCII it is full of brackets and commas. */
-const JIS_ESCAPE = '\u001b$B';
+const JIS_ESCAPE = '\u001b$';
+const CHARSET = /\bcharset\s*=\s*["']?([\w:.+-]{1,40})/i;
 
 /** The header of a mail or of one of its parts: fields by name, unfolded and decoded when asked for. */
 export class HeaderFields {
@@ -31,27 +33,38 @@ export class HeaderFields {
 
   /** Values in the order of the header: unfolded, 8-bit text decoded, encoded words left alone. */
   all(key: string): readonly string[] {
-    return (this.#byKey.get(key) ?? []).map(unfolded);
+    return (this.#byKey.get(key) ?? []).map((line) => this.#unfolded(line));
   }
 
   /** The first value (mail programs show that one when a field is repeated); `''` when absent. */
   first(key: string): string {
     const line = this.#byKey.get(key)?.[0];
-    return line === undefined ? '' : unfolded(line);
+    return line === undefined ? '' : this.#unfolded(line);
   }
 
   /** The first value with its encoded words decoded. */
   decoded(key: string): string {
     return decodeWords(this.first(key));
   }
-}
 
-/** The value of a field line: the part after the colon, without line breaks (RFC 5322 §2.2.3). */
-export function unfolded(line: string): string {
-  const value = line
-    .slice(line.indexOf(':') + 1)
-    .replace(/[\r\n]+/g, '')
-    .trim();
-  const undeclared = EIGHT_BIT.test(value) || value.includes(JIS_ESCAPE);
-  return undeclared ? decodeText(Buffer.from(value, 'latin1')).text : value;
+  /** Every field with its value, in the order of the header. */
+  values(): { readonly key: string; readonly value: string }[] {
+    return this.lines.map(({ key, line }) => ({ key, value: this.#unfolded(line) }));
+  }
+
+  /** The value: the part after the colon, without line breaks (RFC 5322 §2.2.3). */
+  #unfolded(line: string): string {
+    const value = line
+      .slice(line.indexOf(':') + 1)
+      .replace(/[\r\n]+/g, '')
+      .trim();
+    const isEncoded = !EIGHT_BIT.test(value) && !value.includes(JIS_ESCAPE);
+    return isEncoded ? value : this.#undeclared(Buffer.from(value, 'latin1'));
+  }
+
+  /** RFC 6532 allows UTF-8; whatever else stands here is most often in the charset of the body. */
+  #undeclared(bytes: Buffer): string {
+    const type = this.#byKey.get('content-type')?.[0] ?? '';
+    return decodeText(bytes, isUtf8(bytes) ? null : CHARSET.exec(type)?.[1]).text;
+  }
 }

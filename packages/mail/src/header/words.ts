@@ -31,8 +31,25 @@ function joinedBase64(text: string): Buffer {
 
 const decoder = new WordDecoder();
 
-/** Decodes the encoded words (RFC 2047) of a header value; what is malformed stays as written. */
+/** What a program wrote for an encoded word: blanks inside, `?` unescaped, cut off before `?=`. */
+const MALFORMED =
+  /=\?\s?([\w.:+-]{0,40})(?:\*[\w-]{0,20})?\s?\?([bq])\?(.{0,2000}?)(?:\?\s?=(?![0-9a-f]{2})|$)/gi;
+const BASE64_ONLY = /^[A-Za-z0-9+/\s]*=*$/;
+
+/** Decodes the encoded words (RFC 2047) of a header value; what nobody could mean stays as written. */
 export function decodeWords(value: string): string {
   if (!value.includes('=?')) return value;
-  return decoder.decodeWords(value.slice(0, LONGEST_VALUE));
+  const decoded = decoder.decodeWords(value.slice(0, LONGEST_VALUE));
+  return decoded.includes('=?') ? decoded.replace(MALFORMED, decodedMalformed) : decoded;
+}
+
+function decodedMalformed(
+  written: string,
+  charset: string,
+  encoding: string,
+  text: string,
+): string {
+  const isBase64 = encoding.toUpperCase() === 'B';
+  const isMeant = isBase64 ? BASE64_ONLY.test(text) : /[=_]/.test(text);
+  return isMeant ? decoder.decodeWord(charset, encoding, text) : written;
 }

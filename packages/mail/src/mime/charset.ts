@@ -1,18 +1,31 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import libmime from 'libmime';
+import { guessedText, LEGACY } from './guess-charset.ts';
+import { hzDecoded, iso2022KrDecoded } from './shifted-charsets.ts';
 
-/** What a mail that names no charset, or a wrong one, is most often written in. */
-const LEGACY = 'windows-1252';
 const UNDECLARED =
-  /^(?:|us-?ascii|ascii|utf-?8|unicode-1-1-utf-8|unknown-8bit|x-unknown|default|7bit|8bit)$/;
+  /^(?:|us-?ascii|ascii|ansi_x3\.4-1968|utf-?8|unicode-1-1-utf-8|unknown|unknown-8bit|x-unknown|default|none|7bit|8bit)$/;
 /** Transfer encodings that iconv-lite offers as if they were charsets. */
 const NO_CHARSET = /^(?:base64|hex|binary|ucs2)$/;
 const JAPANESE = /^(?:iso-?2022-?jp|jis|eucjp)/;
+const JIS = /^(?:iso-?2022-?jp|jis)/;
 /** libmime refuses UTF-7 because a filter may look at the bytes; here HTML is sanitised after decoding. */
 const UTF7 = /^(?:unicode-1-1-)?utf-?7$/;
-const UTF8_SEQUENCE = /[\u0080-\uFFFC\u{10000}-\u{10FFFF}]/gu;
-const JIS_ESCAPE = Buffer.from('\u001b$B', 'latin1');
+const UTF16 = /^(?:utf-?16|ucs-?2|unicode$|iso-10646-ucs-2)/;
+/** Labels of Latin text, which programs also put on UTF-8. */
+const WESTERN = /^(?:iso-?8859-?15?|iso_8859-1.*|latin-?1|l1|windows-?1252|cp-?1252|ansi)$/;
+/** Subsets that are declared where the whole is meant (WHATWG Encoding). */
+const SUPERSET: ReadonlyMap<string, string> = new Map([
+  ['iso-8859-1', LEGACY],
+  ['iso-8859-9', 'windows-1254'],
+  ['iso-8859-11', 'windows-874'],
+  ['tis-620', 'windows-874'],
+  ['gb2312', 'gb18030'],
+  ['gbk', 'gb18030'],
+  ['euc-kr', 'cp949'],
+  ['ks_c_5601-1987', 'cp949'],
+]);
 
 export interface DecodedText {
   readonly text: string;
@@ -21,51 +34,60 @@ export interface DecodedText {
 }
 
 /**
- * Bytes to text. A declared charset is believed unless the bytes contradict it: what is not
- * valid UTF-8 under an absent, unknown or Unicode label is read as windows-1252.
+ * Bytes to text. A declared charset is believed unless the bytes contradict it; under an absent or
+ * unknown label, or one of Unicode, what is not valid UTF-8 is guessed (`guessedText`).
  */
 export function decodeText(bytes: Buffer, declared: string | null = null): DecodedText {
-  const label = (declared ?? '').trim().replace(/^"|"$/g, '').toLowerCase();
-  if (UNDECLARED.test(label)) return { text: guess(bytes), unknownCharset: null };
-  if (UTF7.test(label)) return { text: iconv.decode(bytes, 'utf-7'), unknownCharset: null };
+  const label = (declared ?? '')
+    .trim()
+    .replace(/^["']+|["']+$/g, '')
+    .toLowerCase();
   const name = libmime.normalizeCharset(label);
-  if (JAPANESE.test(label) || JAPANESE.test(name.toLowerCase())) {
-    return { text: libmimeDecode(bytes, name), unknownCharset: null };
+  if (UNDECLARED.test(label) || isContradicted(bytes, label, name)) {
+    return { text: guessedText(bytes), unknownCharset: null };
   }
-  if (NO_CHARSET.test(label) || !iconv.encodingExists(name)) {
-    return { text: guess(bytes), unknownCharset: declared };
+  const special = specialDecoded(bytes, label, name);
+  if (special !== null) return { text: special, unknownCharset: null };
+  const known = knownCharset(label, name);
+  return known === null
+    ? { text: guessedText(bytes), unknownCharset: declared }
+    : { text: iconv.decode(bytes, known), unknownCharset: null };
+}
+
+/** Whether the bytes can't be what the label says, or are almost certainly UTF-8 instead. */
+function isContradicted(bytes: Buffer, label: string, name: string): boolean {
+  if (JIS.test(label) || JIS.test(name.toLowerCase())) return !isAscii(bytes);
+  if (UTF16.test(label)) return !bytes.includes(0) && (isAscii(bytes) || isUtf8(bytes));
+  // Latin text that is valid UTF-8 by chance would be a row of odd pairs like Ã±.
+  return WESTERN.test(label) && !isAscii(bytes) && isUtf8(bytes);
+}
+
+/** Charsets that iconv-lite does not know; null for any other. */
+function specialDecoded(bytes: Buffer, label: string, name: string): string | null {
+  if (UTF7.test(label)) return iconv.decode(bytes, 'utf-7');
+  if (/^hz(?:-gb-?2312)?$/.test(label)) return hzDecoded(bytes);
+  if (/^(?:cs)?iso-?2022-?kr$/.test(label)) return iso2022KrDecoded(bytes);
+  // libmime brings encoding-japanese for them.
+  return JAPANESE.test(label) || JAPANESE.test(name.toLowerCase())
+    ? libmime.decodeWord(name, 'B', bytes.toString('base64'))
+    : null;
+}
+
+/** The name by which iconv-lite knows a charset; null when nobody knows it. */
+function knownCharset(label: string, name: string): string | null {
+  if (NO_CHARSET.test(label)) return null;
+  const superset = SUPERSET.get(label) ?? SUPERSET.get(name.toLowerCase());
+  if (superset !== undefined) return superset;
+  if (iconv.encodingExists(name)) return name;
+  const alias = labelOf(label);
+  return alias !== null && iconv.encodingExists(alias) ? alias : null;
+}
+
+/** The charset of a label that browsers know (WHATWG Encoding). */
+function labelOf(label: string): string | null {
+  try {
+    return new TextDecoder(label).encoding;
+  } catch {
+    return null;
   }
-  // WHATWG Encoding: the label latin1 means windows-1252, whose C1 range holds quotes and the euro.
-  return {
-    text: iconv.decode(bytes, /^iso-8859-1$/i.test(name) ? LEGACY : name),
-    unknownCharset: null,
-  };
-}
-
-function guess(bytes: Buffer): string {
-  if (isAscii(bytes))
-    return bytes.includes(JIS_ESCAPE)
-      ? libmimeDecode(bytes, 'iso-2022-jp')
-      : bytes.toString('latin1');
-  if (bytes.length >= 2 && isUtf16Mark(bytes)) return iconv.decode(bytes, 'utf-16');
-  if (isUtf8(bytes)) return withoutMark(bytes.toString('utf8'));
-  const text = bytes.toString('utf8');
-  const broken = text.split('\uFFFD').length - 1;
-  const sound = text.match(UTF8_SEQUENCE)?.length ?? 0;
-  // A mail cut in the middle of a character is still UTF-8; a Latin-1 one has no sound sequences.
-  return sound > broken ? text : iconv.decode(bytes, LEGACY);
-}
-
-function isUtf16Mark(bytes: Buffer): boolean {
-  const mark = bytes.readUInt16BE(0);
-  return mark === 0xfeff || mark === 0xfffe;
-}
-
-function withoutMark(text: string): string {
-  return text.startsWith('\uFEFF') ? text.slice(1) : text;
-}
-
-function libmimeDecode(bytes: Buffer, charset: string): string {
-  // iconv-lite has no ISO-2022-JP; libmime brings encoding-japanese for it.
-  return libmime.decodeWord(charset, 'B', bytes.toString('base64'));
 }
