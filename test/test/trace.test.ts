@@ -110,10 +110,24 @@ describe('the way of a message, after a real run', () => {
       expect(log).not.toContain(system.env['BUZON_SECRET_KEY']);
       expect(log).not.toContain(new URL(system.databaseUrl).password);
     }
-    const [, processor] = system.services;
-    const filed = processor === undefined ? [] : await system.log(processor);
-    expect(filed).toContainEqual(
-      expect.objectContaining({ msg: 'filed', job: await jobId(1), listener: 'Default', case: 1 }),
-    );
+  });
+
+  it('O5 the logs follow one message by its job id through all services', async () => {
+    const job = await jobId(1);
+    const told = async () => {
+      const [notifier, processor, fetcher] = await Promise.all(
+        system.services.slice(0, 3).map(async (service) => {
+          const lines = await system.log(service);
+          return lines.filter((line) => line['job'] === job).map(({ msg }) => msg);
+        }),
+      );
+      return JSON.stringify({ fetcher, processor, notifier });
+    };
+    const whole = {
+      fetcher: ['enqueued', 'moved'],
+      processor: ['filed'],
+      notifier: ['Confirmation'],
+    };
+    await until(async () => (await told()) === JSON.stringify(whole), { what: 'the whole way' });
   });
 });

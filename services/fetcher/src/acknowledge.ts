@@ -1,3 +1,4 @@
+import { deliveryJobId } from '@buzon/shared/queue';
 import type { Folder } from './folder.ts';
 import { forget, processAgain } from './ledger.ts';
 
@@ -41,6 +42,9 @@ export async function move(folder: Folder, uids: readonly number[]): Promise<boo
   for (const uid of flagged) ledger.leftBehind.add(uid);
   ledger.lastProgressAt = folder.now();
   folder.counters.moved(moved.length + flagged.length);
+  for (const uid of [...moved, ...flagged]) {
+    log.info({ job: deliveryJobId({ ...folder.id, uid }), uid }, 'moved');
+  }
   log.info(
     { moved: moved.length, gone: gone.length, flagged: flagged.length, refused: refused.length },
     'moved what is filed',

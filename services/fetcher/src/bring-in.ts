@@ -1,6 +1,6 @@
 import { threadHeaders } from '@buzon/mail';
 import type { FetchedMessage } from '@buzon/mailbox';
-import { type DeliveryJobData, forDisplay } from '@buzon/shared/queue';
+import { type DeliveryJobData, deliveryJobId, forDisplay } from '@buzon/shared/queue';
 import type { Arrival } from './conversations.ts';
 import { noteFetched, noteFetchFailure } from './fetch-failures.ts';
 import type { Folder } from './folder.ts';
@@ -77,12 +77,15 @@ export async function release(folder: Folder, uids: readonly number[]): Promise<
 }
 
 /** Jobs that cannot be added leave no bytes behind, which would fill a full Redis for good: they are fetched again. */
-async function addJobs({ jobs }: Folder, due: readonly DeliveryJobData[]): Promise<void> {
+async function addJobs({ jobs, log }: Folder, due: readonly DeliveryJobData[]): Promise<void> {
   try {
     await jobs.add(due);
   } catch (error) {
     await jobs.dropBytes(due.map(({ uid }) => uid));
     throw error;
+  }
+  for (const job of due) {
+    log.info({ job: deliveryJobId(job), uid: job.uid, bytes: job.size }, 'enqueued');
   }
 }
 
