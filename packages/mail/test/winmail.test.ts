@@ -4,6 +4,7 @@ import { parseMessage, readMail } from '../src/read-mail.ts';
 import { base64, mail, multipart, type PartSource, TEXT } from './mail.ts';
 import {
   framedRtf,
+  type PropertySource,
   TNEF,
   tnefAttribute,
   tnefFile,
@@ -27,7 +28,7 @@ const winmail = (
 const mixed = (...parts: readonly PartSource[]) =>
   mail({ 'Content-Type': 'multipart/mixed; boundary=b1' }, multipart('b1', parts));
 
-const properties = (...list: Parameters<typeof tnefProperties>) =>
+const properties = (...list: readonly PropertySource[]) =>
   tnefAttribute(TNEF.messageProperties, tnefProperties(...list));
 const codePage = (page: number) => {
   const data = Buffer.alloc(8);
