@@ -4,6 +4,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Guardian } from '../process/guardian.ts';
+import { nodeOptions } from '../service/node-options.ts';
 
 export interface ServiceOptions {
   readonly name: string;
@@ -75,7 +76,7 @@ export class ServiceProcess {
   async #runOnce(): Promise<{ how: string; code: number | null }> {
     const { main, cwd, env } = this.#options;
     const guardian = new Guardian();
-    const child = spawn(process.execPath, ['--enable-source-maps', main], {
+    const child = spawn(process.execPath, [...nodeOptions(this.#options.name), main], {
       cwd,
       env,
       // A session of its own: on Ctrl-C it is stopped in order, not at once with all others.

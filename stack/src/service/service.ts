@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '../process/port.ts';
 import { ServerProcess } from '../process/server-process.ts';
 import type { Server } from '../server.ts';
+import { nodeOptions } from './node-options.ts';
 
 export interface ServiceOptions {
   readonly service: 'fetcher' | 'processor' | 'notifier' | 'dashboard';
@@ -33,7 +34,7 @@ export async function startService(options: ServiceOptions): Promise<ServiceServ
   const server = new ServerProcess({
     name: service,
     command: process.execPath,
-    args: ['--enable-source-maps', join(CHECKOUT, 'services', service, 'dist', 'main.js')],
+    args: [...nodeOptions(service), join(CHECKOUT, 'services', service, 'dist', 'main.js')],
     directory: CHECKOUT,
     logFile,
     user: null,
