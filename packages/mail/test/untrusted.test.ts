@@ -141,6 +141,7 @@ describe('P1 hostile shapes end in bounded work', () => {
     ],
     ['100,000 recipients', mail({ Subject: 'hondo', To: 'a@x.example, '.repeat(60_000) }), 'none'],
     ['a million commas', mail({ Subject: 'hondo', To: ','.repeat(1_000_000) }), 'none'],
+    ['malformed encoded words', mail({ Subject: `hondo${' =?x?q?'.repeat(40_000)}` }), 'none'],
     ['many encoded words', mail({ Subject: `hondo${' =?utf-8?Q?=C3?='.repeat(40_000)}` }), 'none'],
     [
       'open comments in fields',

@@ -3,6 +3,8 @@ import { decodeText } from '../mime/charset.ts';
 
 /** Work on one header value is bounded; no honest one is longer. Characters. */
 const LONGEST_VALUE = 256 * 1024;
+/** A longer value with malformed words is no subject that someone wrote. Characters. */
+const LONGEST_MENDED = 4000;
 
 /** libmime's reading of encoded words, with our own charset rules for their bytes. */
 class WordDecoder extends Libmime {
@@ -40,7 +42,8 @@ const BASE64_ONLY = /^[A-Za-z0-9+/\s]*=*$/;
 export function decodeWords(value: string): string {
   if (!value.includes('=?')) return value;
   const decoded = decoder.decodeWords(value.slice(0, LONGEST_VALUE));
-  return decoded.includes('=?') ? decoded.replace(MALFORMED, decodedMalformed) : decoded;
+  const isMendable = decoded.length <= LONGEST_MENDED && decoded.includes('=?');
+  return isMendable ? decoded.replace(MALFORMED, decodedMalformed) : decoded;
 }
 
 function decodedMalformed(
