@@ -12,6 +12,14 @@ const coded = (code: string, message = 'words of the server') =>
 const refused = (responseCode: number, command: string, response: string) =>
   Object.assign(new Error(response), { code: 'EENVELOPE', responseCode, command, response });
 
+/** As Exchange Online says them. */
+const QUOTA_OF_SENDER =
+  '554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; Failed to process message due to a permanent exception';
+const SENDER_FULL =
+  '554 5.2.2 mailbox full; STOREDRV.Submission.Exception:QuotaExceededException.MapiExceptionQuotaExceeded';
+const DISABLED_FOR_TENANT =
+  '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant';
+
 const table: readonly (readonly [FailureSource, unknown, Verdict])[] = [
   ['database', coded('08006'), 'world'],
   ['database', coded('57P01'), 'world'],
@@ -61,6 +69,17 @@ const table: readonly (readonly [FailureSource, unknown, Verdict])[] = [
   ['smtp', refused(535, 'AUTH PLAIN', '535 5.7.8 bad credentials'), 'world'],
   ['smtp', refused(554, 'CONN', '554 no service here'), 'world'],
   ['smtp', refused(554, 'DATA', '554 5.2.0 STOREDRV; SubmissionQuotaExceeded'), 'world'],
+  ['smtp', refused(554, 'DATA', QUOTA_OF_SENDER), 'world'],
+  ['smtp', refused(554, 'DATA', SENDER_FULL), 'installation'],
+  ['smtp', refused(554, 'DATA', '554 5.2.252 SendAsDenied; ana@x not allowed'), 'installation'],
+  ['smtp', refused(432, 'MAIL FROM', '432 4.3.2 Concurrent connections limit exceeded'), 'world'],
+  ['smtp', refused(535, 'AUTH LOGIN', DISABLED_FOR_TENANT), 'installation'],
+  [
+    'smtp',
+    refused(550, 'AUTH', '550 5.7.30 Basic authentication is not supported'),
+    'installation',
+  ],
+  ['smtp', refused(552, 'RCPT TO', '552 5.2.2 mailbox full'), 'message'],
   ['smtp', refused(550, 'DATA', '550 5.4.5 Daily user sending limit exceeded'), 'world'],
   ['smtp', refused(452, 'MAIL FROM', '452 4.3.1 insufficient storage'), 'world'],
   ['smtp', refused(553, 'MAIL FROM', '553 sender not owned by user'), 'installation'],

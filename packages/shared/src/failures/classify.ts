@@ -80,7 +80,7 @@ function smtpFinding(signs: Signs, source: FailureSource): Finding | null {
   const rule = words ?? smtpStageVerdict(signs.smtpCommand, signs.smtpReply);
   return rule === null
     ? null
-    : { verdict: rule.verdict, says: rule.says, code: signs.codes[0] ?? words?.code ?? 'SMTP' };
+    : { verdict: rule.verdict, says: rule.says, code: words?.code ?? signs.codes[0] ?? 'SMTP' };
 }
 
 function codeFinding(signs: Signs, source: FailureSource): Finding | null {

@@ -4,6 +4,7 @@ import { postgresCodes, postgresWords } from './postgres-codes.ts';
 import { redisCodes, redisWords } from './redis-codes.ts';
 import type { CodeRule, WordsRule } from './rule.ts';
 import { smtpCodes, smtpWords } from './smtp-codes.ts';
+import { sqlServerCodes } from './sqlserver-codes.ts';
 
 /** Everything that is known about the errors of one kind of server. */
 export interface SourceTable {
@@ -13,10 +14,11 @@ export interface SourceTable {
 
 /** The one table (P13): what an error's code, or its words where it has none, say. */
 export const codeTable: Readonly<Record<FailureSource, SourceTable>> = {
-  database: { codes: [...postgresCodes, ...networkCodes], words: postgresWords },
+  database: { codes: [...postgresCodes, ...sqlServerCodes, ...networkCodes], words: postgresWords },
   redis: { codes: [...redisCodes, ...networkCodes], words: redisWords },
   smtp: { codes: [...smtpCodes, ...networkCodes], words: smtpWords },
   imap: { codes: networkCodes, words: [] },
+  oauth: { codes: networkCodes, words: [] },
   settings: { codes: [], words: [] },
   parser: { codes: [], words: [] },
 };

@@ -7,7 +7,14 @@
 export type FailureKind = 'world' | 'installation' | 'message';
 
 /** The server or part that answered with the error. */
-export type FailureSource = 'database' | 'redis' | 'imap' | 'smtp' | 'settings' | 'parser';
+export type FailureSource =
+  | 'database'
+  | 'redis'
+  | 'imap'
+  | 'smtp'
+  | 'oauth'
+  | 'settings'
+  | 'parser';
 
 /** An error that knows who has to act on it. Its message is for a person and holds no personal data of a mail. */
 export class Failure extends Error {
