@@ -29,6 +29,7 @@ describe('the environment', () => {
       mailFrom: null,
       templates: null,
       secretKey: null,
+      subjectTags: [],
       prefix: '{buzon}',
       processorConcurrency: 16,
       maxBytesInFlight: 64 * 1024 * 1024,
@@ -39,6 +40,14 @@ describe('the environment', () => {
       dashboardOperator: null,
       dashboardReader: null,
     });
+  });
+
+  it('P4 takes the tags of the gateways, with commas between them', () => {
+    const { subjectTags } = loadEnvironment(
+      { BUZON_SUBJECT_TAGS: ' Correo ajeno ,X!,, -SPAM?' },
+      [],
+    );
+    expect(subjectTags).toEqual(['Correo ajeno', 'X!', '-SPAM?']);
   });
 
   it('L11 takes the key in hex or from a file', () => {
@@ -65,6 +74,9 @@ describe('the environment', () => {
     ['PROCESSOR_CONCURRENCY', '4.5'],
     ['MAX_MESSAGES_IN_FLIGHT', 'many'],
     ['LOG_LEVEL', 'loud'],
+    ['BUZON_SUBJECT_TAGS', '[EXTERNAL]'],
+    ['BUZON_SUBJECT_TAGS', '-'],
+    ['BUZON_SUBJECT_TAGS', 'a,'.repeat(101)],
     ['PORT', '65536'],
     ['MAIL_FROM', 'nobody'],
     ['BUZON_PREFIX', 'a:b'],

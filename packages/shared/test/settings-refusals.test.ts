@@ -24,6 +24,18 @@ describe('values that are refused', () => {
       'nobody',
       'an address such as reclamos@example.com or Reclamos <reclamos@example.com>',
     ],
+    [
+      'ReplyToFrom',
+      'web@example.com, formulario',
+      'addresses such as web@example.com, or @example.com for all of a domain',
+    ],
+    [
+      'TrustedAuthserv',
+      'mx@example.com',
+      'the authserv-id that your server writes, such as mx.example.com',
+    ],
+    ['RequireAuthentication', 'Maybe', 'Off, On (needs TrustedAuthserv)'],
+    ['RequireAuthentication', 'On', 'Off, On (needs TrustedAuthserv)'],
     ['ConfirmationsPerHour', '1001', 'a whole number, 1–1000'],
     ['ConfirmNewerThanHours', '0', 'a whole number of hours, 1–8760'],
     ['MaxMessageBytes', '1023', 'a whole number of bytes, 1024–1073741824'],

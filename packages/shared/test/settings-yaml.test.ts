@@ -58,6 +58,13 @@ describe('a YAML settings file', () => {
     ]);
   });
 
+  it('L12 N1 a group that is written as in XML is refused by its right name, and not ignored', () => {
+    const oauth = yaml('    OAuth:\n      tenant: t\n');
+    expect(problemsOf(oauth, 'a.yaml')).toEqual(['a.yaml:6: OAuth: "OAuth" — the name oauth']);
+    const smtp = `Smtp:\n  hostName: h\n${yaml('')}`;
+    expect(problemsOf(smtp, 'a.yaml')).toEqual(['a.yaml:1: Smtp: "Smtp" — the name smtp']);
+  });
+
   it.each([
     ['listeners: 5', /a\.yaml:1: listeners: "5" — a list/],
     ['listeners:\n  - just text', /a\.yaml:2: listeners: "just text" — entries/],

@@ -36,14 +36,21 @@ export function readConfiguration(
 ): ConfigurationReading {
   const { environment, problems } = readEnvironment(variables, requires);
   const { settings, settingsProblems } = readSettings(environment, variables);
-  return { environment, settings, problems: [...problems, ...settingsProblems] };
+  const isNeeded = ({ name, value }: SettingsProblem) =>
+    name !== 'SMTP_URL' || value !== '' || !namesMailServers(settings);
+  return { environment, settings, problems: [...problems.filter(isNeeded), ...settingsProblems] };
+}
+
+/** Whether no listener needs `SMTP_URL`. */
+function namesMailServers({ smtp, listeners }: InstallationSettings): boolean {
+  return smtp !== null || (listeners.length > 0 && listeners.every((own) => own.smtp !== null));
 }
 
 function readSettings(
   { configFile, secretKey }: Environment,
   variables: Variables,
 ): { settings: InstallationSettings; settingsProblems: readonly SettingsProblem[] } {
-  const none: InstallationSettings = { useImapListener: true, listeners: [] };
+  const none: InstallationSettings = { useImapListener: true, smtp: null, listeners: [] };
   if (configFile === null) return { settings: none, settingsProblems: [] };
   try {
     return { settings: loadSettings(configFile, variables, secretKey), settingsProblems: [] };

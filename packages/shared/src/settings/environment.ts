@@ -9,6 +9,7 @@ import {
 } from './environment-fields.ts';
 import type { Environment, SettingsProblem } from './model.ts';
 import { SettingsError } from './problem.ts';
+import { subjectTagsVariable } from './subject-tags.ts';
 import type { Variables } from './variables.ts';
 
 const MIB = 1024 * 1024;
@@ -71,6 +72,7 @@ export function readEnvironment(
       textVariable('BUZON_TEMPLATES', /./, 'a folder with es.txt, es.html, en.txt, en.html'),
     ),
     secretKey: read(secretKeyVariable),
+    subjectTags: read(subjectTagsVariable) ?? [],
     prefix:
       read(
         textVariable(

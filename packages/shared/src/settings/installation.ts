@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { decodeSettings } from './decode.ts';
 import { findFolderConflicts } from './folder-loops.ts';
 import { readListener } from './listener.ts';
 import type { InstallationSettings, ListenerSettings, SettingsProblem } from './model.ts';
 import type { PasswordSources } from './password.ts';
 import { SettingsError } from './problem.ts';
 import type { RawListener, RawSettings } from './raw.ts';
+import { readRawSettings } from './raw-settings.ts';
+import { readSmtp } from './smtp.ts';
 import type { Variables } from './variables.ts';
-import { readXmlSettings } from './xml.ts';
-import { readYamlSettings } from './yaml.ts';
 
 interface ReadListener {
   readonly raw: RawListener;
@@ -26,18 +24,21 @@ export function loadSettings(
   variables: Variables,
   secretKey: Buffer | null,
 ): InstallationSettings {
-  const raw = readFile(path);
+  const raw = readRawSettings(path);
   const sources: PasswordSources = { variables, secretKey, settingsFile: path };
   const readings = raw.listeners.map((listener) => ({
     raw: listener,
     ...readListener(listener, raw.nameOf, sources),
   }));
+  const place = { file: path, nameOf: raw.nameOf };
+  const smtp = readSmtp(raw.groups, place, sources, null);
   const good = readings.flatMap(({ raw: written, settings }) =>
     settings === null ? [] : [{ raw: written, settings }],
   );
   const problems = [
     ...raw.problems,
     ...readings.flatMap((reading) => reading.problems),
+    ...smtp.problems,
     ...repeatedIds(path, raw),
     ...conflictProblems(path, raw, good),
     ...sharedProtocolLogs(path, raw, good),
@@ -47,24 +48,9 @@ export function loadSettings(
   if (problems.length > 0) throw new SettingsError(inOrderOfLines(problems));
   return {
     useImapListener: raw.useImapListener[0]?.value.trim().toLowerCase() !== 'false',
+    smtp: smtp.settings,
     listeners: good.map(({ settings }) => settings),
   };
-}
-
-function readFile(path: string): RawSettings {
-  const text = decodeSettings(readBytes(path));
-  const isXml = /\.xml$/i.test(path) || (!/\.(ya?ml|json)$/i.test(path) && /^\s*</.test(text));
-  return isXml ? readXmlSettings(path, text) : readYamlSettings(path, text);
-}
-
-function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    const allowed = `the path of a settings file that can be read (${code})`;
-    throw new SettingsError([{ where: 'environment', name: 'BUZON_CONFIG', value: path, allowed }]);
-  }
 }
 
 /** IDs are compared without regard to case (L14), also those of listeners with other problems. */

@@ -1,13 +1,30 @@
 import { z } from 'zod';
-import { foldPath } from './fold.ts';
+import { PROVIDER_SETTINGS } from '../providers/index.ts';
+import { choice, flag, list, number, path, text, trimmed, word } from './fields.ts';
 
 /** The values of one listener as they are written: the one schema of both forms (spec section 6). */
 export const listenerSchema = z.object({
   hostName: word('required: the name or address of the IMAP server'),
   port: number(1, 65_535).optional().describe('a whole number, 1–65535'),
+  provider: choice(PROVIDER_SETTINGS).default('auto').describe(PROVIDER_SETTINGS.join(', ')),
   useSsl: flag().default(true).describe('True, False'),
+  requireTls: flag().default(false).describe('True, False'),
+  tlsCaFile: path()
+    .nullable()
+    .default(null)
+    .describe('the path of a PEM file with the certificate of an authority'),
+  tlsMinVersion: choice(['1.0', '1.1', '1.2', '1.3'])
+    .default('1.2')
+    .describe('1.0, 1.1, 1.2, 1.3 (1.0 and 1.1 are no longer safe)'),
+  tlsServerName: word('')
+    .nullable()
+    .default(null)
+    .describe('the name that stands in the certificate, without a port'),
   userName: text('required: the name of the account'),
-  password: text('required: the password, or enc:…, env:NAME, file:PATH'),
+  password: text('')
+    .nullable()
+    .default(null)
+    .describe('required without OAuth: the password, or enc:…, env:NAME, file:PATH'),
   inputFolder: path()
     .default('INBOX')
     .describe('the path of a folder, with / between its parts, such as IMAP/New'),
@@ -29,6 +46,16 @@ export const listenerSchema = z.object({
   unknownSender: choice(['Open', 'Register', 'Reject'])
     .default('Open')
     .describe('Open, Register, Reject'),
+  replyToFrom: list(/^[^\s@<>]*@[^\s@<>]+$/)
+    .default([])
+    .describe('addresses such as web@example.com, or @example.com for all of a domain'),
+  trustedAuthserv: list(/^[\w.:-]+$/)
+    .default([])
+    .describe('the authserv-id that your server writes, such as mx.example.com'),
+  requireAuthentication: choice(['Off', 'On', 'False', 'True'])
+    .default('Off')
+    .transform((word) => word === 'On' || word === 'True')
+    .describe('Off, On (needs TrustedAuthserv)'),
   followUpDays: number(1, 3_650)
     .nullable()
     .default(null)
@@ -46,65 +73,3 @@ export const listenerSchema = z.object({
     .default(52_428_800)
     .describe('a whole number of bytes, 1024–1073741824'),
 });
-
-/** The names that are allowed inside a listener. */
-export const listenerKeys: readonly string[] = Object.keys(listenerSchema.shape);
-
-/** What a value may be, for a person. */
-export function allowedFor(key: string): string {
-  const field = Object.entries(listenerSchema.shape).find(([name]) => name === key);
-  return field?.[1].description ?? '';
-}
-
-function trimmed() {
-  return z.string().trim().min(1);
-}
-
-/** Text on one line: a line break inside it is a wrapped space. */
-function text(allowed: string) {
-  return trimmed()
-    .transform((value) => value.replace(/\s*[\r\n]\s*/g, ' '))
-    .describe(allowed);
-}
-
-function word(allowed: string) {
-  return trimmed()
-    .regex(/^[^\s/@<>]+$/)
-    .describe(allowed);
-}
-
-function path() {
-  return z
-    .string()
-    .transform(foldPath)
-    .pipe(
-      z
-        .string()
-        .min(1)
-        .refine((value) => !/\p{Cc}/u.test(value)),
-    );
-}
-
-function number(min: number, max: number) {
-  return trimmed()
-    .regex(/^\d{1,12}$/)
-    .transform(Number)
-    .pipe(z.number().min(min).max(max));
-}
-
-function flag() {
-  return trimmed()
-    .toLowerCase()
-    .pipe(z.enum(['true', 'false']))
-    .transform((value) => value === 'true');
-}
-
-/** One of some words, in any case; the word as the specification writes it. */
-function choice<const T extends string>(words: readonly [T, ...T[]]) {
-  const [first] = words;
-  return trimmed()
-    .refine((value) => words.some((known) => known.toLowerCase() === value.toLowerCase()))
-    .transform(
-      (value) => words.find((known) => known.toLowerCase() === value.toLowerCase()) ?? first,
-    );
-}

@@ -1,9 +1,14 @@
 import type { z } from 'zod';
-import { allowedFor, listenerKeys, listenerSchema } from './listener-schema.ts';
+import { readAuthority } from './authority.ts';
+import { listenerSchema } from './listener-schema.ts';
 import type { ListenerSettings, SettingsProblem } from './model.ts';
-import { type PasswordSources, resolvePassword } from './password.ts';
-import { shownValue } from './problem.ts';
-import type { RawListener, RawSettings, RawValue } from './raw.ts';
+import { readOAuth } from './oauth.ts';
+import type { OAuthSettings } from './oauth-model.ts';
+import { type PasswordSources, type ResolvedPassword, resolvePassword } from './password.ts';
+import type { RawListener, RawSettings } from './raw.ts';
+import { readValues } from './read-values.ts';
+import { readSmtp } from './smtp.ts';
+import type { SmtpAccount } from './smtp-model.ts';
 
 /** A listener as far as it could be read: null when anything of it is wrong. */
 export interface ListenerReading {
@@ -20,105 +25,100 @@ export function readListener(
   sources: PasswordSources,
 ): ListenerReading {
   const file = sources.settingsFile;
-  const known = new Map(listenerKeys.map((key) => [nameOf(key), key]));
-  const first = firstOfEach(raw.values);
-  const given = new Map(
-    [...first.values()].flatMap(({ name, value }) => {
-      const key = known.get(name);
-      return key === undefined || isAbsent(key, value) ? [] : [[key, value] as const];
-    }),
-  );
-  const parsed = listenerSchema.safeParse(Object.fromEntries(given));
-  const password = resolvePassword(given.get('password')?.trim() ?? '', sources);
+  const place = { file, nameOf };
+  // An empty output folder means deleting: that must be meant, by leaving it out.
+  const values = readValues(raw, listenerSchema, place, ['oauth', 'smtp'], ['outputFolder']);
+  const oauth = readOAuth(raw.groups, place, sources);
+  const written = values.given.get('password')?.trim() ?? null;
+  const password = oauth.isWritten ? withOAuth(written) : readPassword(written, sources);
+  const { data } = values;
+  const userName = data?.userName ?? '';
+  const own = { userName, account: accountOf(userName, password, oauth.settings) };
+  const smtp = readSmtp(raw.groups, place, sources, own);
+  const authority = readAuthority(data?.tlsCaFile ?? null, file);
   const id = raw.id?.value.trim() ?? 'Default';
 
   const problems: SettingsProblem[] = [
     ...idProblems(file, raw, id),
-    ...unknownProblems(file, raw.values, known),
-    ...repeatedProblems(file, raw.values, first),
-    ...(parsed.error?.issues ?? []).map((issue) => schemaProblem(file, raw, nameOf, issue)),
+    ...values.problems,
+    ...oauth.problems,
+    ...smtp.problems,
+    ...(data !== null && isNeverPassed(data) ? [values.problem('requireAuthentication')] : []),
   ];
   if ('shown' in password) {
-    const line = first.get(nameOf('password'))?.line ?? raw.line;
-    const { shown: value, allowed } = password;
-    problems.push({ where: `${file}:${line}`, name: nameOf('password'), value, allowed });
+    problems.push(values.problem('password', password.allowed, password.shown));
   }
-  return problems.length > 0 || !parsed.success || !('password' in password)
-    ? { settings: null, problems }
-    : { settings: complete(id, parsed.data, password.password), problems: [] };
+  if ('allowed' in authority) {
+    problems.push(values.problem('tlsCaFile', authority.allowed, authority.shown));
+  }
+  if (problems.length > 0 || data === null || !('password' in password && 'ca' in authority)) {
+    return { settings: null, problems };
+  }
+  const rest = {
+    password: password.password,
+    ca: authority.ca,
+    oauth: oauth.settings,
+    smtp: smtp.settings,
+  };
+  return { settings: complete(id, data, rest), problems: [] };
+}
+
+/** A null that was written by nobody: the schema's words say what is missing. */
+function readPassword(written: string | null, sources: PasswordSources): ResolvedPassword {
+  return written === null
+    ? { shown: '', allowed: listenerSchema.shape.password.description ?? '' }
+    : resolvePassword(written, sources);
+}
+
+/** A token is the password. */
+function withOAuth(written: string | null): ResolvedPassword {
+  return written === null
+    ? { password: { text: '', file: null } }
+    : { shown: '(hidden)', allowed: 'not beside OAuth: one of them must go' };
+}
+
+/** The listener's own account, which its mails are sent by unless `Smtp` names another. */
+function accountOf(
+  userName: string,
+  password: ResolvedPassword,
+  oauth: OAuthSettings | null,
+): SmtpAccount | null {
+  if (oauth !== null) return { userName, by: 'oauth', oauth };
+  return 'password' in password ? { userName, by: 'password', password: password.password } : null;
+}
+
+/** Whether authentication is required that nobody could ever pass. */
+function isNeverPassed(data: z.output<typeof listenerSchema>): boolean {
+  return data.requireAuthentication && data.trustedAuthserv.length === 0;
 }
 
 /** What depends on other values. */
 function complete(
   id: string,
   data: z.output<typeof listenerSchema>,
-  password: string,
+  {
+    password,
+    ca,
+    oauth,
+    smtp,
+  }: Pick<ListenerSettings, 'oauth' | 'smtp'> &
+    Extract<ResolvedPassword, { password: unknown }> & { readonly ca: string | null },
 ): ListenerSettings {
-  return { ...data, id, password, port: data.port ?? (data.useSsl ? 993 : 143) };
-}
-
-/**
- * An empty value is an absent one, except where absent means deleting: that must be meant.
- */
-function isAbsent(key: string, value: string): boolean {
-  return value.trim() === '' && key !== 'outputFolder';
-}
-
-function firstOfEach(values: readonly RawValue[]): ReadonlyMap<string, RawValue> {
-  // A Map keeps the last entry of a name: hence the reverse order.
-  return new Map([...values].reverse().map((value) => [value.name, value]));
+  const { requireTls, tlsCaFile: _, tlsMinVersion, tlsServerName, ...rest } = data;
+  return {
+    ...rest,
+    id,
+    password: password.text,
+    passwordFile: password.file,
+    oauth,
+    smtp,
+    port: data.port ?? (data.useSsl ? 993 : 143),
+    tls: { required: requireTls, ca, minVersion: tlsMinVersion, serverName: tlsServerName },
+  };
 }
 
 function idProblems(file: string, raw: RawListener, id: string): readonly SettingsProblem[] {
   if (/^[A-Za-z0-9_-]{1,50}$/.test(id)) return [];
   const { name, line } = raw.id ?? { name: 'ID', line: raw.line };
   return [{ where: `${file}:${line}`, name, value: id, allowed: ID_ALLOWED }];
-}
-
-function unknownProblems(
-  file: string,
-  values: readonly RawValue[],
-  known: ReadonlyMap<string, string>,
-): readonly SettingsProblem[] {
-  const names = [...known.keys()].join(', ');
-  return values
-    .filter(({ name }) => !known.has(name))
-    .map(({ name, value, line }) => ({
-      where: `${file}:${line}`,
-      name,
-      value: shownValue(name, value),
-      allowed: `not a known name; known are ${names}`,
-    }));
-}
-
-function repeatedProblems(
-  file: string,
-  values: readonly RawValue[],
-  first: ReadonlyMap<string, RawValue>,
-): readonly SettingsProblem[] {
-  return values
-    .filter((value) => first.get(value.name) !== value)
-    .map(({ name, value, line }) => ({
-      where: `${file}:${line}`,
-      name,
-      value: shownValue(name, value),
-      allowed: `once only; it stands in line ${first.get(name)?.line} already`,
-    }));
-}
-
-function schemaProblem(
-  file: string,
-  raw: RawListener,
-  nameOf: RawSettings['nameOf'],
-  issue: z.core.$ZodIssue,
-): SettingsProblem {
-  const key = String(issue.path[0]);
-  const name = nameOf(key);
-  const written = raw.values.find((value) => value.name === name);
-  return {
-    where: `${file}:${written?.line ?? raw.line}`,
-    name,
-    value: written === undefined ? '' : shownValue(key, written.value.trim()),
-    allowed: allowedFor(key),
-  };
 }

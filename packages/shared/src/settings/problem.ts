@@ -31,7 +31,7 @@ export class SettingsError extends Error {
 
 /** The value of a name as it may be shown: not when the name, misspelt or not, may mean a secret. */
 export function shownValue(name: string, value: string): string {
-  return /pas|pw|clave|contra|secret|token/i.test(name) ? HIDDEN : value;
+  return /pas|pw|clave|contra|secret|token|key|cert/i.test(name) ? HIDDEN : value;
 }
 
 function quote(value: string): string {

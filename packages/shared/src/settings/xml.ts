@@ -1,6 +1,12 @@
 import type { SettingsProblem } from './model.ts';
 import { HIDDEN, shownValue } from './problem.ts';
-import type { RawListener, RawSettings, RawValue } from './raw.ts';
+import {
+  groupKeys,
+  type RawGroup,
+  type RawListener,
+  type RawSettings,
+  type RawValue,
+} from './raw.ts';
 import { readXml, type XmlElement, type XmlFault } from './xml-tree.ts';
 
 /** Reads `EngageIntegrationService.xml` (spec section 6): root of any name, or none. */
@@ -10,10 +16,14 @@ export function readXmlSettings(file: string, text: string): RawSettings {
   const own = fault === null ? belowRoot(elements) : [];
   const listeners = own.filter(({ name }) => name === 'ImapListener');
   const processes = own.filter(({ name }) => name === 'Process').filter(isIntegrationService);
-  problems.push(...listeners.flatMap((element) => structureProblems(file, element)));
+  const groups = own.filter(({ name }) => name === xmlName('smtp'));
+  problems.push(
+    ...[...listeners, ...groups].flatMap((element) => structureProblems(file, element)),
+  );
   return {
     nameOf: xmlName,
     listeners: listeners.map(rawListener),
+    groups: groups.map(rawGroup),
     useImapListener: processes
       .flatMap(({ children }) => children)
       .filter(({ name }) => name === 'UseImapListener')
@@ -22,15 +32,28 @@ export function readXmlSettings(file: string, text: string): RawSettings {
   };
 }
 
+/** What is not written as other names are. */
+const SPELT: ReadonlyMap<string, string> = new Map([
+  ['id', 'ID'],
+  ['oauth', 'OAuth'],
+]);
+
 /** `hostName` → `HostName`. */
 function xmlName(key: string): string {
-  return key === 'id' ? 'ID' : key.charAt(0).toUpperCase() + key.slice(1);
+  return SPELT.get(key) ?? key.charAt(0).toUpperCase() + key.slice(1);
+}
+
+const GROUPS: ReadonlySet<string> = new Set(groupKeys.map(xmlName));
+
+function isGroup({ name }: XmlElement): boolean {
+  return GROUPS.has(name);
 }
 
 /** The elements that count: those of the one root, or all of a fragment. */
 function belowRoot(top: readonly XmlElement[]): readonly XmlElement[] {
   const [first, ...others] = top;
-  const isRoot = others.length === 0 && first?.name !== 'ImapListener' && first?.name !== 'Process';
+  const known = new Set(['ImapListener', 'Process', xmlName('smtp')]);
+  const isRoot = others.length === 0 && !known.has(first?.name ?? '');
   return isRoot ? (first?.children ?? []) : top;
 }
 
@@ -41,11 +64,16 @@ function isIntegrationService({ attributes }: XmlElement): boolean {
 
 function rawListener(element: XmlElement): RawListener {
   const id = element.attributes.get('ID');
-  const { line } = element.position;
+  const { name: _, ...group } = rawGroup(element);
+  return { id: id === undefined ? null : { name: 'ID', value: id, line: group.line }, ...group };
+}
+
+function rawGroup({ name, children, position }: XmlElement): RawGroup {
   return {
-    id: id === undefined ? null : { name: 'ID', value: id, line },
-    line,
-    values: element.children.map(rawValue),
+    name,
+    line: position.line,
+    values: children.filter((child) => !isGroup(child)).map(rawValue),
+    groups: children.filter(isGroup).map(rawGroup),
   };
 }
 
@@ -53,28 +81,36 @@ function rawValue({ name, text, position }: XmlElement): RawValue {
   return { name, value: text, line: position.line };
 }
 
-/** What would otherwise be read as something else than was meant. */
-function structureProblems(file: string, listener: XmlElement): readonly SettingsProblem[] {
-  const problem = (element: XmlElement, name: string, value: string, allowed: string) => ({
-    where: `${file}:${element.position.line}`,
+/** What would otherwise be read as something else than was meant, in an element and those within. */
+function structureProblems(file: string, element: XmlElement): readonly SettingsProblem[] {
+  const problem = (at: XmlElement, name: string, value: string, allowed: string) => ({
+    where: `${file}:${at.position.line}`,
     name,
     value,
     allowed,
   });
-  const strayText = listener.text.trim();
-  const attributes = [...listener.attributes].filter(
-    ([name]) => name !== 'ID' && !name.startsWith('xml'),
+  const strayText = element.text.trim();
+  const mayHaveId = element.name === 'ImapListener';
+  const attributes = [...element.attributes].filter(
+    ([name]) => !(mayHaveId && name === 'ID') && !name.startsWith('xml'),
   );
+  const attributeAllowed = mayHaveId ? 'ID is its only attribute' : 'it has no attributes';
   return [
     ...(strayText === ''
       ? []
-      : [problem(listener, 'ImapListener', strayText, 'no text between its elements')]),
-    ...attributes.map(([name, value]) =>
-      problem(listener, name, value, 'ID is its only attribute'),
-    ),
-    ...listener.children
-      .filter(({ children }) => children.length > 0)
+      : [
+          problem(
+            element,
+            element.name,
+            isGroup(element) ? HIDDEN : strayText,
+            'no text between its elements',
+          ),
+        ]),
+    ...attributes.map(([name, value]) => problem(element, name, value, attributeAllowed)),
+    ...element.children
+      .filter((child) => child.children.length > 0 && !isGroup(child))
       .map((child) => problem(child, child.name, `<${child.children[0]?.name}>`, 'a plain value')),
+    ...element.children.filter(isGroup).flatMap((child) => structureProblems(file, child)),
   ];
 }
 

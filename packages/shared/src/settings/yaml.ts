@@ -1,6 +1,22 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type Scalar,
+} from 'yaml';
 import type { SettingsProblem } from './model.ts';
-import type { RawListener, RawSettings, RawValue } from './raw.ts';
+import {
+  groupKeys,
+  listKeys,
+  type RawGroup,
+  type RawListener,
+  type RawSettings,
+  type RawValue,
+} from './raw.ts';
 
 /** Reads the same settings in YAML: `listeners:` and `processes:` are lists with `id`. */
 export function readYamlSettings(file: string, text: string): RawSettings {
@@ -29,11 +45,13 @@ class YamlReader {
     }
     const root = document.errors.length > 0 ? null : document.contents;
     if (root !== null && !isMap(root)) this.#refuseNode(root, 'YAML', 'names with values');
+    if (isMap(root)) for (const pair of root.items) this.#refuseMisspelt(pair, ['smtp']);
     const listeners = this.#entries(root, 'listeners');
     const processes = this.#entries(root, 'processes').filter(isIntegrationService);
     return {
       nameOf: (key) => key,
       listeners,
+      groups: isMap(root) ? this.#groups(root.items.filter((pair) => keyOf(pair) === 'smtp')) : [],
       useImapListener: processes
         .flatMap(({ values }) => values)
         .filter(({ name }) => name === 'useImapListener'),
@@ -56,14 +74,37 @@ class YamlReader {
       if (isNode(item)) this.#refuseNode(item, list, 'entries with names and values');
       return [];
     }
-    const values = item.items.flatMap((pair) => this.#value(pair));
+    const { values, groups } = this.#inside(item.items);
     return [
       {
         id: values.find(({ name }) => name === 'id') ?? null,
         line: this.#lineOf(item),
         values: values.filter(({ name }, index) => name !== 'id' || index !== firstId(values)),
+        groups,
       },
     ];
+  }
+
+  #inside(pairs: readonly Pair[]): Pick<RawGroup, 'values' | 'groups'> {
+    const isGroup = (pair: Pair) => groupKeys.includes(keyOf(pair));
+    return {
+      values: pairs.filter((pair) => !isGroup(pair)).flatMap((pair) => this.#value(pair)),
+      groups: this.#groups(pairs.filter(isGroup)),
+    };
+  }
+
+  #groups(pairs: readonly Pair[]): readonly RawGroup[] {
+    return pairs.flatMap((pair) => {
+      const name = keyOf(pair);
+      const { key, value } = pair;
+      const line = isNode(key) ? this.#lineOf(key) : 0;
+      if (isMap(value)) return [{ name, line, ...this.#inside(value.items) }];
+      if (value === null || (isScalar(value) && value.value === null)) {
+        return [{ name, line, values: [], groups: [] }];
+      }
+      if (isNode(value)) this.#refuseNode(value, name, 'names with values');
+      return [];
+    });
   }
 
   #value(pair: Pair): readonly RawValue[] {
@@ -71,13 +112,24 @@ class YamlReader {
     const { key, value } = pair;
     const line = isNode(key) ? this.#lineOf(key) : 0;
     if (value === null) return [{ name, value: '', line }];
-    if (isScalar(value)) {
-      // The source and not the value: `0123` and `True` are judged as they were written.
-      const text = value.value === null ? '' : (value.source ?? '');
-      return [{ name, value: text, line }];
+    if (isScalar(value)) return [{ name, value: written(value), line }];
+    if (isSeq(value) && value.items.every(isScalar) && listKeys.includes(name)) {
+      return [{ name, value: value.items.map(written).join(', '), line }];
     }
-    if (isNode(value)) this.#refuseNode(value, name, 'a plain value');
+    if (!this.#refuseMisspelt(pair, groupKeys) && isNode(value)) {
+      this.#refuseNode(value, name, 'a plain value');
+    }
     return [];
+  }
+
+  /** A group by its name in XML, or as it is spoken of: `OAuth`. */
+  #refuseMisspelt(pair: Pair, groups: readonly string[]): boolean {
+    const { key } = pair;
+    const name = keyOf(pair);
+    const meant = groups.find((group) => group !== name && group === name.toLowerCase());
+    if (meant === undefined || !isNode(key)) return false;
+    this.#refuse(`${this.#file}:${this.#lineOf(key)}`, name, name, `the name ${meant}`);
+    return true;
   }
 
   #lineOf(node: Node): number {
@@ -91,6 +143,11 @@ class YamlReader {
   #refuse(where: string, name: string, value: string, allowed: string): void {
     this.#problems.push({ where, name, value, allowed });
   }
+}
+
+/** The source and not the value: `0123` and `True` are judged as they were written. */
+function written({ value, source }: Scalar): string {
+  return value === null ? '' : (source ?? '');
 }
 
 function isIntegrationService({ id }: RawListener): boolean {
