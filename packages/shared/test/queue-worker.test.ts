@@ -182,6 +182,24 @@ it('L5 the states of many deliveries are told in one answer, in order', async ()
   expect(await states.of([])).toEqual([]);
 });
 
+it('P13 a job that a process with a wrong clock has put off for hours goes on, and others keep their pause', async () => {
+  const pauses: Readonly<Record<number, number>> = { 1: 3 * 3_600_000, 2: 25_000 };
+  const tried: number[] = [];
+  await enqueueDeliveries(queue, [delivery(1), delivery(2)]);
+  work(async (job, token) => {
+    const { uid } = job.data;
+    if (tried.includes(uid)) return FILED;
+    tried.push(uid);
+    await job.moveToDelayed(Date.now() + (pauses[uid] ?? 0), token);
+    throw new DelayedError();
+  });
+  await inState(1, 'delayed');
+  await inState(2, 'delayed');
+  await queue.endFarDelays();
+  await inState(1, 'completed');
+  await inState(2, 'delayed');
+});
+
 it('L7 parked and delayed jobs of one folder are found by their prefix', async () => {
   const states = deliveryStates(redis, keys);
   const elsewhere = { ...delivery(9), mailboxKey: 'ffffffffffff' };

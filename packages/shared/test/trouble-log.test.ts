@@ -23,4 +23,15 @@ describe('trouble that comes again and again', () => {
     expect(again).toMatchObject({ msg: 'Redis: away', leftOut: 99 });
     expect(other).toMatchObject({ msg: 'Redis: full' });
   });
+
+  it('O5 P13 is told once for each of the words that several connections find for one outage', () => {
+    const lines: string[] = [];
+    const log = pino({ base: null, timestamp: false }, { write: (line) => lines.push(line) });
+    const trouble = troubleLog(log, 'Redis');
+    for (let i = 0; i < 100; i += 1) {
+      trouble(new Error('read ECONNRESET'));
+      trouble(new Error('write EPIPE'));
+    }
+    expect(lines).toHaveLength(2);
+  });
 });

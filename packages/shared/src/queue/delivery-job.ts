@@ -13,6 +13,8 @@ export const deliveryJobData = z.object({
   size: z.number().int(),
   /** INTERNALDATE, ISO 8601 in UTC. */
   receivedAt: z.string(),
+  /** How often it ended a process in which nothing else was at work. */
+  deathsAlone: z.number().int().optional(),
 });
 export type DeliveryJobData = z.infer<typeof deliveryJobData>;
 
@@ -63,6 +65,9 @@ export function forDisplay(text: string): string {
 /** Tries of a message whose error is its own (P13), and the pauses between them. */
 export const MESSAGE_ATTEMPTS = 4;
 const MESSAGE_BACKOFF_MILLISECONDS = [1_000, 5_000, 25_000] as const;
+
+/** No job of the queue `messages` is put off for longer, but by a process whose clock is off. */
+export const LONGEST_DELAY_MILLISECONDS = 60_000;
 
 /** BullMQ backoff strategy of the queue `messages`. @param attemptsMade 1 after the first try. */
 export function messageBackoff(attemptsMade: number): number {

@@ -3,6 +3,8 @@ export {
   confirmationJobData,
   confirmationJobId,
 } from './confirmation-job.ts';
+export { ConfirmationQueues } from './confirmation-queues.ts';
+export { type ConfirmationRoute, confirmationRoutes } from './confirmation-routes.ts';
 export { evictionPolicy, openRedis, type RedisPatience } from './connection.ts';
 export {
   type DeliveryId,
@@ -15,7 +17,14 @@ export {
   parseDeliveryJobId,
 } from './delivery-job.ts';
 export { type DeliveryState, type DeliveryStates, deliveryStates } from './job-states.ts';
-export { CONFIRMATIONS_QUEUE, MESSAGES_QUEUE, type RedisKeys, redisKeys } from './keys.ts';
+export {
+  CONFIRMATIONS_QUEUE,
+  type ConfirmationsQueueName,
+  MESSAGES_QUEUE,
+  type QueueName,
+  type RedisKeys,
+  redisKeys,
+} from './keys.ts';
 export {
   type ListenerStatus,
   readListenerStatuses,
@@ -31,10 +40,8 @@ export {
 } from './queue-gate.ts';
 export {
   type ConfirmationsQueue,
-  enqueueConfirmation,
   enqueueDeliveries,
-  type MessagesQueue,
-  openConfirmationsQueue,
+  MessagesQueue,
   openMessagesQueue,
 } from './queues.ts';
 export { type RawMail, rawMail } from './raw-mail.ts';

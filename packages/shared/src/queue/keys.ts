@@ -1,7 +1,10 @@
-/** The two queues (spec section 6). */
+/** The two queues (spec section 6); a mail server of a listener's own has one more, named in `confirmation-routes.ts`. */
 export const MESSAGES_QUEUE = 'messages';
 export const CONFIRMATIONS_QUEUE = 'confirmations';
-export type QueueName = typeof MESSAGES_QUEUE | typeof CONFIRMATIONS_QUEUE;
+export type ConfirmationsQueueName =
+  | typeof CONFIRMATIONS_QUEUE
+  | `${typeof CONFIRMATIONS_QUEUE}-${string}`;
+export type QueueName = typeof MESSAGES_QUEUE | ConfirmationsQueueName;
 
 /** Every Redis key that Buzón itself writes, beside BullMQ's own. All share one prefix, and so one hash slot. */
 export interface RedisKeys {
@@ -14,6 +17,8 @@ export interface RedisKeys {
   lease(listener: string): string;
   /** Set when an owner let go of its lease in good order. */
   handover(listener: string): string;
+  /** Sorted set of the living fetchers. */
+  fetchers(): string;
   /** Hash of UID to the time at which it was first seen waiting. */
   firstSeen(listener: string): string;
   /** What the fetcher tells the dashboard. */
@@ -24,8 +29,14 @@ export interface RedisKeys {
   hold(queue: QueueName): string;
   /** Who may probe a held queue now. */
   probe(queue: QueueName): string;
+  /** Hash of listener to the round of the line up to which it has places, and the line's clock. */
+  places(): string;
   /** Jobs that failed alike with no success between. */
   repeats(queue: QueueName): string;
+  /** Set of the queues of mail servers of listeners' own that were added to. */
+  confirmationQueues(): string;
+  /** Sorted set of what was sent through a queue's mail server in the last minute. */
+  sent(queue: ConfirmationsQueueName): string;
 }
 
 /** @param prefix `BUZON_PREFIX` */
@@ -37,11 +48,15 @@ export function redisKeys(prefix: string): RedisKeys {
     unfetchable: (jobId) => key('unfetchable', jobId),
     lease: (listener) => key('lease', listener),
     handover: (listener) => key('handover', listener),
+    fetchers: () => key('fetchers'),
     firstSeen: (listener) => key('first-seen', listener),
     listenerStatus: (listener) => key('listener', listener),
     listeners: () => key('listeners'),
     hold: (queue) => key('hold', queue),
     probe: (queue) => key('probe', queue),
+    places: () => key('places'),
     repeats: (queue) => key('repeats', queue),
+    confirmationQueues: () => key('confirmation-queues'),
+    sent: (queue) => key('sent', queue),
   };
 }

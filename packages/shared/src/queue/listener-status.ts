@@ -10,6 +10,8 @@ const listenerStatus = z.object({
   reason: z.string().nullable(),
   /** Code of the failure that holds it. */
   code: z.string().nullable(),
+  /** Whose rules the server follows and why, for a person; null until it was reached. */
+  provider: z.object({ label: z.string(), because: z.string() }).nullable().default(null),
   inputFolder: z.string(),
   /** Null: processed messages are deleted. */
   outputFolder: z.string().nullable(),
@@ -23,6 +25,8 @@ const listenerStatus = z.object({
   lastCycleAt: z.string().nullable(),
   /** Last successful look at the folder (L14). */
   lastLookAt: z.string().nullable(),
+  /** What a person has to renew for the log-in to go on, and when it ends (L12); null: nothing that is known of. */
+  runsOut: z.object({ what: z.string(), at: z.string() }).nullable().default(null),
   owner: z.string(),
   updatedAt: z.string(),
 });

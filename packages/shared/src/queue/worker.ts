@@ -9,7 +9,7 @@ import { MESSAGES_QUEUE, type QueueName } from './keys.ts';
  * off the event loop, so a living worker always renews in time.
  */
 const LOCK_MILLISECONDS = 8_000;
-const STALLED_CHECK_MILLISECONDS = 2_000;
+const CHECKS_A_LOCK = 4;
 
 /**
  * A stalled job is run again however often: BullMQ's counter is not reset by a retry, and would
@@ -28,6 +28,8 @@ export interface WorkerParts<Data, Result> {
   readonly process: Processor<Data, Result>;
   /** Milliseconds to wait after so many tries; the queue's own pauses when absent. */
   readonly backoff?: (attemptsMade: number) => number;
+  /** A killed worker's job runs elsewhere after so long and a quarter of it; 8 s when absent. */
+  readonly lockMilliseconds?: number;
   readonly onError: (error: Error) => void;
 }
 
@@ -35,13 +37,14 @@ export interface WorkerParts<Data, Result> {
 export function createWorker<Data, Result>(parts: WorkerParts<Data, Result>): Worker<Data, Result> {
   const queueBackoff = parts.queue === MESSAGES_QUEUE ? messageBackoff : confirmationBackoff;
   const backoff = parts.backoff ?? queueBackoff;
+  const lockDuration = parts.lockMilliseconds ?? LOCK_MILLISECONDS;
   const options: WorkerOptions = {
     connection: parts.connection,
     prefix: parts.prefix,
     concurrency: parts.concurrency,
     autorun: false,
-    lockDuration: LOCK_MILLISECONDS,
-    stalledInterval: STALLED_CHECK_MILLISECONDS,
+    lockDuration,
+    stalledInterval: lockDuration / CHECKS_A_LOCK,
     maxStalledCount: MAX_STALLS,
     // Without a limiter of its own a worker ignores the one that `rateLimit` sets for all.
     limiter: { max: 1_000_000, duration: 1_000 },

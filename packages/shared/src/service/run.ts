@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import {
   type Configuration,
+  exposedSecrets,
   loadConfiguration,
   processVariables,
   SettingsError,
@@ -23,6 +24,10 @@ export async function runService(definition: ServiceDefinition): Promise<never> 
   const configuration = readConfiguration(definition);
   const { environment } = configuration;
   const { log, close } = createLog(definition.name, environment.logLevel);
+
+  for (const exposed of exposedSecrets(environment.configFile, processVariables())) {
+    log.warn(exposed);
+  }
 
   const exit = async (status: number): Promise<never> => {
     await close();
