@@ -29,6 +29,7 @@ export function parseHeadersOnly(
   return {
     ...summaryOf(fields, sign, [], options),
     text: '',
+    newText: null,
     html: '',
     attachments: [],
     fingerprint: rawFingerprint(raw),

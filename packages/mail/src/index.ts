@@ -1,9 +1,10 @@
 export { type Extraction, wholeMail } from './attachments/extract.ts';
 export { safeFileName } from './attachments/file-name.ts';
-export { type CostEstimate, estimateCost } from './cost.ts';
+export { isQuicklyRead, MOST_IN_PLACE_BYTES } from './cost.ts';
 export { type ThreadHeaders, threadHeaders } from './header/thread-headers.ts';
 export { parseHeadersOnly } from './headers-only.ts';
 export type {
+  Authentication,
   Automatic,
   MailAddress,
   MailItem,
@@ -12,5 +13,11 @@ export type {
   ParseFallback,
 } from './message.ts';
 export { extractAttachments, parseMessage, type ReadMail, readMail } from './read-mail.ts';
-export { type SubjectKey, subjectKey } from './subject/subject-key.ts';
+export { subjectKeyOfHeader } from './subject/key-of-header.ts';
+export {
+  type SubjectKey,
+  type SubjectKeyOptions,
+  subjectKey,
+  subjectKeyVersion,
+} from './subject/subject-key.ts';
 export type { ParseOptions } from './summary.ts';

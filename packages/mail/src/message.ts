@@ -30,6 +30,18 @@ export interface ParsedAttachment {
   readonly content: Buffer;
 }
 
+/**
+ * What a trusted server found out about who sent a mail (RFC 8601 §2.7): words such as `pass`,
+ * `fail`, `softfail`, `none`; null where it says nothing.
+ */
+export interface Authentication {
+  readonly spf: string | null;
+  readonly dkim: string | null;
+  readonly dmarc: string | null;
+  /** Whether the From domain itself is proven: by DMARC, or by DKIM or SPF of the same domain. */
+  readonly isPassed: boolean;
+}
+
 /** Why a mail was not parsed whole, when it exceeded its limits (P1). */
 export type ParseFallback = 'none' | 'headers-only';
 
@@ -43,6 +55,8 @@ export interface ParsedMessage {
   readonly subject: string;
   /** P4; `''` never matches. At most 200 characters: a longer key is cut and ends in a hash. */
   readonly subjectKey: string;
+  /** What former versions of P4 made of the subject: cases that are not keyed anew have them. */
+  readonly formerSubjectKeys: readonly string[];
   readonly subjectKeyVersion: number;
   /** Case numbers of tokens `[#1042]` in the subject, in order. */
   readonly caseTokens: readonly number[];
@@ -57,7 +71,14 @@ export interface ParsedMessage {
   readonly confirmable: boolean;
   /** Value of Auto-Submitted, or the sign that made the mail automatic; null for a person's mail. */
   readonly autoSubmitted: string | null;
+  /** What a trusted server says of the sender; null when none says anything. */
+  readonly authentication: Authentication | null;
   readonly text: string;
+  /**
+   * What the sender wrote himself: `text` without the history that he quotes and his signature.
+   * Null where nothing can be left out with certainty: then `text` is all of it.
+   */
+  readonly newText: string | null;
   /** Safe to show: no scripts, no event handlers, no remote loads. `''` when there is no HTML part. */
   readonly html: string;
   readonly attachments: readonly ParsedAttachment[];

@@ -12,6 +12,8 @@ import { parseHeadersOnly } from './headers-only.ts';
 import type { ParsedMessage } from './message.ts';
 import { type MimePart, readableLeavesOf } from './mime/part.ts';
 import { walkMime } from './mime/walk.ts';
+import { newTextOf } from './reply/new-text.ts';
+import { isReply } from './reply/reply.ts';
 import { decodedSubject, headerWarnings, type ParseOptions, summaryOf } from './summary.ts';
 import { openWrappers } from './wrapped/open-wrappers.ts';
 
@@ -62,9 +64,11 @@ function read(
   const attachments = attachmentsOf(roles, new ShownParts(body.unsafeHtml));
   const sign = automaticOf(evidenceOf(root, decodedSubject(fields)));
   const returned = sign?.kind === 'bounce' ? returnedMessageIds(root) : [];
+  const summary = summaryOf(fields, sign, returned, options);
   const message: ParsedMessage = {
-    ...summaryOf(fields, sign, returned, options),
+    ...summary,
     text: body.text,
+    newText: newTextOf(body.text, isReply(summary.subject, summary.threadIds)),
     html: body.html,
     attachments: attachments.map(({ item }) => item),
     fingerprint: fingerprintOf(root),

@@ -1,7 +1,9 @@
 import type { Sign } from './automatic/sign.ts';
-import { addressesOf, hasNullReturnPath, senderOf } from './header/addresses.ts';
-import { parseDate } from './header/date.ts';
+import { addressesOf, hasNullReturnPath, repliedTo, senderOf } from './header/addresses.ts';
+import { authenticationOf } from './header/authentication.ts';
+import { dateOf } from './header/date.ts';
 import type { HeaderFields } from './header/fields.ts';
+import { listNames } from './header/list-names.ts';
 import { messageIdOf, threadIdsOf } from './header/message-ids.ts';
 import type { ParsedMessage } from './message.ts';
 import { storableLine } from './storable.ts';
@@ -12,6 +14,12 @@ export interface ParseOptions {
   readonly ownMessageId?: (messageId: string) => boolean;
   /** Addresses of this installation, lower-case: never confirmed to (N4). */
   readonly ownAddresses?: readonly string[];
+  /** Tags that this installation's gateways put before subjects (P4), as in `SubjectKeyOptions`. */
+  readonly subjectTags?: readonly string[];
+  /** Senders for which Reply-To is the sender: addresses, or `@domain`; lower-case. */
+  readonly replyToFrom?: readonly string[];
+  /** Ids of servers whose Authentication-Results are believed; lower-case, `-` for none. */
+  readonly trustedAuthserv?: readonly string[];
 }
 
 /** What the header alone says of a mail. */
@@ -22,6 +30,7 @@ export type HeaderSummary = Pick<
   | 'cc'
   | 'subject'
   | 'subjectKey'
+  | 'formerSubjectKeys'
   | 'subjectKeyVersion'
   | 'caseTokens'
   | 'messageId'
@@ -30,12 +39,17 @@ export type HeaderSummary = Pick<
   | 'automatic'
   | 'confirmable'
   | 'autoSubmitted'
+  | 'authentication'
 >;
 
 /** Database columns and people read a sign; it is never longer than this. Characters. */
 const LONGEST_SIGN = 100;
 
 export function decodedSubject(fields: HeaderFields): string {
+  return fields.once(readSubject);
+}
+
+function readSubject(fields: HeaderFields): string {
   return storableLine(fields.decoded('subject'));
 }
 
@@ -47,8 +61,12 @@ export function summaryOf(
   options: ParseOptions,
 ): HeaderSummary {
   const subject = decodedSubject(fields);
-  const { key, version, tokens } = subjectKey(subject);
-  const from = senderOf(fields);
+  const { key, version, formerKeys, tokens } = subjectKey(subject, {
+    tags: options.subjectTags,
+    lists: listNames(fields),
+  });
+  const author = senderOf(fields);
+  const from = repliedTo(fields, author, options.replyToFrom ?? []);
   const messageId = messageIdOf(fields);
   const isOwn = messageId !== null && (options.ownMessageId?.(messageId) ?? false);
   const automatic = isOwn ? 'own' : (sign?.kind ?? null);
@@ -56,15 +74,17 @@ export function summaryOf(
   const isOurs = from !== null && (options.ownAddresses?.includes(from.address) ?? false);
   return {
     from,
+    authentication: authenticationOf(fields, author, options.trustedAuthserv ?? []),
     to: addressesOf(fields, 'to'),
     cc: addressesOf(fields, 'cc'),
     subject,
     subjectKey: key,
+    formerSubjectKeys: formerKeys,
     subjectKeyVersion: version,
     caseTokens: tokens,
     messageId,
     threadIds: threadIdsOf(fields, returned),
-    sentAt: parseDate(fields.first('date')),
+    sentAt: dateOf(fields),
     automatic,
     confirmable: automatic === null && from !== null && !isOurs && !hasNullReturnPath(fields),
     autoSubmitted:
@@ -77,7 +97,6 @@ export function headerWarnings(fields: HeaderFields): string[] {
   const warnings: string[] = [];
   if (fields.all('from').length > 1) warnings.push('two From fields: the first one counts');
   if (fields.all('subject').length > 1) warnings.push('two Subject fields: the first one counts');
-  const date = fields.first('date');
-  if (date !== '' && parseDate(date) === null) warnings.push('invalid Date');
+  if (fields.first('date') !== '' && dateOf(fields) === null) warnings.push('invalid Date');
   return warnings;
 }

@@ -9,10 +9,28 @@ const read = async (source: Buffer | string) => {
 };
 const WHOLE = { text: 'Adjunto la factura.', files: ['factura.pdf'] };
 
+it('P1 reads a body that is one long line of carriage returns after a header of proper lines', async () => {
+  const body = `hola\r${'x\r'.repeat(40_000)}`;
+  const parsed = await parseMessage(Buffer.from(`Subject: hondo\r\n\r\n${body}`));
+  expect(parsed.fallback).toBe('none');
+  expect(parsed.text.startsWith('hola\nx\nx\n')).toBe(true);
+});
+
 describe('P1 line ends and what stands before the header', () => {
   const source = mailWithPdf().toString();
   it.each([
     ['CR alone', source.replaceAll(CRLF, '\r')],
+    ['CR alone, but for the last one', `${source.replaceAll(CRLF, '\r').trimEnd()}\n`],
+    ['CR twice', source.replaceAll(CRLF, '\r\r\n')],
+    ['CR alone before delimiters', source.replaceAll(`${CRLF}--`, '\r--')],
+    [
+      'CR alone before delimiters and in the header below them',
+      source.replace(/\r\n(--.*)\r\n(C.*)\r\n/g, '\r$1\r$2\r'),
+    ],
+    [
+      'CR alone in the header',
+      source.replace(/^(?:.+\r\n)+/, (header) => header.replaceAll(CRLF, '\r')),
+    ],
     ['LF alone', source.replaceAll(CRLF, '\n')],
     ['both, mixed', source.replace(/\r\n/g, (_all, at: number) => (at % 2 === 0 ? '\n' : CRLF))],
     ['a mbox line', `From ana@cliente.example Mon Nov 23 10:00:00 2026\n${source}`],
@@ -25,6 +43,51 @@ describe('P1 line ends and what stands before the header', () => {
     expect(parsed.subject).toBe('Factura');
     expect(await read(written)).toEqual(WHOLE);
     expect(parseHeadersOnly(Buffer.from(written), 'x').subject).toBe('Factura');
+  });
+
+  it('P1 takes what is no field for the body where no empty line parts them', async () => {
+    const header = 'From: ana@cliente.example\r\nSubject: Factura\r\n plegada';
+    const parsed = await parseMessage(
+      Buffer.from(`${header}\r\nHola, Núñez.\r\nNota: la segunda\r\n`),
+    );
+    expect([parsed.subject, parsed.text]).toEqual([
+      'Factura plegada',
+      'Hola, Núñez.\nNota: la segunda\n',
+    ]);
+    const other = await parseMessage(Buffer.from(`${header}\r\nno es un campo\r\n\r\nHola`));
+    expect(other.text).toBe('Hola');
+    expect((await parseMessage(Buffer.from(header))).text).toBe('');
+  });
+
+  it('P1 reads fields with a blank before the colon, the first one, too', async () => {
+    const header = 'From : ana@cliente.example\r\nSubject : Factura\r\nContent-Type : text/html';
+    const parsed = await parseMessage(Buffer.from(`${header}\r\n\r\n<p>Hola</p>`));
+    expect([parsed.from?.address, parsed.subject, parsed.text]).toEqual([
+      'ana@cliente.example',
+      'Factura',
+      'Hola',
+    ]);
+    expect(parseHeadersOnly(Buffer.from(header), 'x').from?.address).toBe('ana@cliente.example');
+  });
+
+  it.each([
+    ['plain/text', 'Hola', 'Hola'],
+    ['html/text', '<p>Hola</p>', 'Hola'],
+    ['foo/bar', 'Hola', 'Hola'],
+    ['text/markdown', '# Hola', '# Hola'],
+    ['text/x-unheard-of; charset=utf-8', 'Señor', 'Señor'],
+  ])('P1 shows the only text there is, called %s', async (type, body, text) => {
+    const parsed = await parseMessage(mail({ 'Content-Type': type }, body));
+    expect([parsed.text, parsed.attachments]).toEqual([text, []]);
+  });
+
+  it.each([
+    'foo/bar; name=a.bin',
+    'text/vcard',
+    'text/markdown; name=a.md\r\nContent-Disposition: attachment',
+  ])('P1 leaves a file what it is: %j', async (type) => {
+    const parsed = await parseMessage(mail({ 'Content-Type': type }, 'Hola'));
+    expect([parsed.text, parsed.attachments.length]).toEqual(['', 1]);
   });
 
   it('P10 a mail with CR alone is the mail with CRLF', async () => {
@@ -41,6 +104,14 @@ describe('P1 line ends and what stands before the header', () => {
     expect(files).toHaveLength(1);
     expect(rest.includes('\n')).toBe(false);
     expect(await read(rest)).toEqual({ ...WHOLE, files: [] });
+  });
+
+  it('P7 what stays of a mail with CR twice is as it came', async () => {
+    const doubled = source.replaceAll(CRLF, '\r\r\n');
+    const { rest, files } = (await readMail(Buffer.from(doubled))).extract();
+    expect(files.map(({ content }) => content.toString())).toEqual(['%PDF-1.4 the invoice']);
+    const plain = (await readMail(Buffer.from(source))).extract().rest.toString();
+    expect(rest.toString()).toBe(plain.replaceAll(CRLF, '\r\r\n'));
   });
 
   it('P1 a mail that begins with an empty line and no field is text', async () => {

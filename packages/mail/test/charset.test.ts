@@ -18,11 +18,27 @@ const TEXTS = [
   ['windows-1255', 'שלום, אני רוצה לשאול לגבי החשבונית שלי'],
   ['windows-1256', 'مرحبا، أود الاستفسار عن الفاتورة الخاصة بي'],
   ['iso-8859-2', 'Dzień dobry, proszę o wysłanie faktury za listopad. Łączę pozdrowienia'],
+  [
+    'iso-8859-2',
+    'Dobrý den, chtěl bych se zeptat, kdy bude doručena moje objednávka číslo 12. Zaplatil jsem ji už před týdnem a dosud nepřišla. Děkuji za odpověď',
+  ],
+  [
+    'windows-1250',
+    'Poštovani, kada će stići moja narudžba? Hvala lijepa, Željko Đurić iz Čakovca, molim odgovor što prije',
+  ],
+  [
+    'iso-8859-2',
+    'Bună ziua, când va ajunge comanda mea? Mulţumesc mult pentru ajutor, aştept răspunsul dumneavoastră',
+  ],
   ['windows-1254', 'Merhaba, faturanın gönderilmesini rica ediyorum, teşekkürler'],
+  ['windows-1254', 'Siparişimin durumunu öğrenmek istiyorum. Lütfen ışık tutun'],
+  ['windows-874', 'สวัสดีครับ ผมอยากทราบสถานะคำสั่งซื้อของผม ขอบคุณครับ'],
+  ['windows-1256', 'السلام عليكم، أريد أن أعرف حالة طلبي رقم خمسة وشكرا لكم'],
 ] as const;
 
 const WESTERN = [
   'año',
+  'Café mañana €5',
   'AÑO',
   'ESPAÑA',
   'Señor',
@@ -37,12 +53,25 @@ const WESTERN = [
   'Réponse à votre demande, où ça été livré',
   'Größe und Übergabe, schöne Grüße',
   'Perché la fattura non è già qui?',
+  'Kære hr. Sørensen, når kommer min ordre? Tak for hjælpen',
+  'På forhånd takk, Bjørn Ødegård',
 ];
 
 describe('P1 charsets that are not declared', () => {
   it.each(TEXTS)('P1 guesses %s in a body', async (charset, text) => {
     const parsed = await parseMessage(mail({ 'Content-Type': null }, encoded(text, charset)));
     expect(parsed.text).toBe(text);
+  });
+
+  it.each(TEXTS.filter(([, text]) => /^\P{Script=Latin}+$/u.test(text)))(
+    'P1 guesses %s under a label of Western Europe, of whose letters it has none',
+    (charset, text) => {
+      expect(decodeText(encoded(text, charset), 'iso-8859-1').text).toBe(text);
+    },
+  );
+
+  it.each(WESTERN)('P1 believes that label of text with accents: %s', (text) => {
+    expect(decodeText(encoded(text, 'windows-1252'), 'iso-8859-1').text).toBe(text);
   });
 
   it.each(TEXTS)(
@@ -123,5 +152,75 @@ describe('P1 charsets that are declared', () => {
     ['iso-2022-jp', Buffer.from('Reclamación del año')],
   ])('P1 does not believe %s of what is UTF-8', (label, bytes) => {
     expect(decodeText(bytes, label).text).toBe('Reclamación del año');
+  });
+});
+
+describe('P1 charsets that are misspelt or stand for a larger one', () => {
+  it.each([
+    ['latin-9', 'iso-8859-15', '€ œ'],
+    ['8859-1', 'windows-1252', 'ñ é'],
+    ['ISO8859_2', 'iso-8859-2', 'Zażółć'],
+    ['uhc', 'cp949', '뷁'],
+    ['iso-8859-8-i', 'windows-1255', 'שלום “עולם”'],
+    ['gb2312', 'gbk', '镕基'],
+    ['ks_c_5601-1987', 'cp949', '똠방각하'],
+    ['tis-620', 'windows-874', '“ทดสอบ”'],
+    ['iso-8859-9', 'windows-1254', '“ışık”'],
+  ])('P1 reads %s as %s', (label, charset, text) => {
+    expect(decodeText(encoded(text, charset), label)).toEqual({ text, unknownCharset: null });
+  });
+
+  it('P1 composes the accents that windows-1258 writes behind their letters', () => {
+    const bytes = Buffer.from([0x54, 0x69, 0xea, 0xec, 0x6e, 0x67]);
+    expect(decodeText(bytes, 'windows-1258').text).toBe('Tiếng');
+  });
+
+  it.each([
+    'text/plain: charset=iso-8859-2',
+    'text/plain, charset=iso-8859-2',
+    'text/plain charset=iso-8859-2',
+    'text/plain; charset:iso-8859-2',
+  ])('P1 finds the charset in %j', async (type) => {
+    const parsed = await parseMessage(
+      mail({ 'Content-Type': type }, encoded('Zażółć', 'iso-8859-2')),
+    );
+    expect(parsed.text).toBe('Zażółć');
+  });
+
+  it('P1 believes the charset of an XML declaration', async () => {
+    const html = '<?xml version="1.0" encoding="iso-8859-2"?><p>Zażółć gęślą</p>';
+    const parsed = await parseMessage(
+      mail({ 'Content-Type': 'text/html' }, encoded(html, 'iso-8859-2')),
+    );
+    expect(parsed.text).toBe('Zażółć gęślą');
+  });
+});
+
+describe('P1 text that was encoded twice', () => {
+  const twice = (text: string, as: 'latin1' | 'windows-1252') =>
+    Buffer.from(iconv.decode(Buffer.from(text), as));
+
+  it.each(['latin1', 'windows-1252'] as const)('P1 mends UTF-8 that was read as %s', (as) => {
+    for (const text of ['Señor Núñez pagó 5 €', 'a 20 °C', 'it’s', 'Ваш заказ номер два']) {
+      expect(decodeText(twice(text, as), 'utf-8').text).toBe(text);
+    }
+  });
+
+  it('P1 mends a subject that was encoded twice', async () => {
+    const word = twice('Reclamación de Núñez', 'latin1').toString('base64');
+    expect((await parseMessage(mail({ Subject: `=?UTF-8?B?${word}?=` }))).subject).toBe(
+      'Reclamación de Núñez',
+    );
+  });
+
+  it.each([
+    'ATENÇÃO: NÃO',
+    'AMANHÃ…',
+    'QUÉ… sí',
+    'NESCAFÉ® y JOSÉ’s',
+    'Ã± is how ñ looks when it is read wrongly',
+    'Å“ and ñ',
+  ])('P1 leaves %j as it was written', (text) => {
+    expect(decodeText(Buffer.from(text), 'utf-8').text).toBe(text);
   });
 });

@@ -34,6 +34,10 @@ describe('P7 file names', () => {
     expect(Array.from(safeFileName(`${'x'.repeat(400)}.docx`))).toHaveLength(150);
   });
 
+  it('P7 leaves one blank where others stood that nobody sees', () => {
+    expect(safeFileName('a\t\u0000\tb')).toBe('a b');
+  });
+
   it('P7 whatever the name, it leads nowhere and a second pass changes nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (name) => {

@@ -40,6 +40,24 @@ describe('P1 safe HTML', () => {
     );
   });
 
+  it.each([
+    'margin-top:-900px',
+    'margin: 0 0 0 -900px',
+    'transform:translate(-100%)',
+    'translate:-100% 0',
+    'z-index:99',
+    'scale:50',
+  ])('P1 leaves no style that shows something out of its place: %s', (style) => {
+    expect(sanitize(`<p style="color:red;${style}">x</p>`)).toBe('<p>x</p>');
+  });
+
+  it.each(['margin:0cm 0cm 8pt', 'text-indent:-18pt', 'text-transform:uppercase', 'float:left'])(
+    'P1 keeps the style %s',
+    (style) => {
+      expect(sanitize(`<p style="${style}">x</p>`)).toBe(`<p style="${style}">x</p>`);
+    },
+  );
+
   it('P1 keeps what a reader needs', () => {
     const safe = sanitize(
       '<p style="color:#333">Hola <b>Ana</b> <a href="https://x.example/a?b=1&amp;c=2">ver</a> <img src="cid:logo@x" alt="logo"></p>',
@@ -93,6 +111,51 @@ describe('P1 text of HTML', () => {
     ['<title>never closed <p>Hola', 'never closed\n\nHola'],
     ['<p>cut <a href="x', 'cut'],
     ['&#0;&#55296;&#1114112;', '\uFFFD\uFFFD\uFFFD'],
+    // Links say where they lead, unless their words do.
+    [
+      'vea <a href="https://x.example/a?b=1&amp;c=2">aquí</a>.',
+      'vea aquí (https://x.example/a?b=1&c=2).',
+    ],
+    ['<a href="https://www.x.example/">x.example</a>', 'x.example'],
+    ['<a href="mailto:Ana@x.example">ana@x.example</a>', 'ana@x.example'],
+    ['<a href="mailto:ana@x.example?subject=y">Ana</a>', 'Ana (ana@x.example)'],
+    ['<a href="tel:+34600">+34 600</a>', '+34 600'],
+    ['<a href="#top">subir</a> <a href="javascript:x()">ver</a>', 'subir ver'],
+    ['<a href="https://x.example/"></a>ver', 'ver'],
+    [`<a href="https://x.example/a?${'t'.repeat(500)}">ver</a>`, 'ver (https://x.example/a)'],
+    [`<a href="https://x.example/${'t'.repeat(500)}">ver</a>`, 'ver (https://x.example/…)'],
+    [
+      '<a href=https://x.example/><img alt="Ver pedido" src=x></a>',
+      '[Ver pedido] (https://x.example/)',
+    ],
+    // Lists, quotes and preformatted text look like what they are.
+    ['<ol><li>uno<li>dos</ol>fin', '1. uno\n2. dos\n\nfin'],
+    ['<ol start=3><li><p>tres</p></li><li><p>cuatro</p></ol>', '3. tres\n4. cuatro'],
+    ['<ul><li>uno<ul><li>a</ul><li>dos</ul>', '- uno\n  - a\n- dos'],
+    [
+      'sí<blockquote>uno<br>dos<blockquote>tres</blockquote></blockquote>no',
+      'sí\n\n> uno\n> dos\n>\n>> tres\n\nno',
+    ],
+    ['<pre>a  b\n  c</pre>', 'a  b\n  c'],
+    ['uno<hr>dos', 'uno\n-----\ndos'],
+    // Rows of data are lines; cells with more than a line are not squeezed into one.
+    [
+      '<table><tr><th>Pieza</th><th>Precio</th></tr><tr><td><p>Silla</p></td><td><b>10&nbsp;€</b></td></tr></table>',
+      'Pieza\tPrecio\nSilla\t10 €',
+    ],
+    ['<table><tr><td>a</td><td></td><td>c</td></tr><tr><td>d</table>', 'a\t\tc\nd'],
+    ['<table><tr><td>a<br>b</td><td>c</td></tr></table>', 'a\nb\nc'],
+    [
+      '<table><tr><td><table><tr><td>a</td><td>b</td></tr></table></td><td>c</td></tr></table>',
+      'a\tb\tc',
+    ],
+    ['<tr><td>a</td><td>b</td></tr></table></li></blockquote>', 'a\nb'],
+    // What is not shown is not read, unless it would be all.
+    ['<div style="DISPLAY: none">x<div>y</div></div>Hola', 'Hola'],
+    ['<div style="display:none">Hola', 'Hola'],
+    ['a<span style="display:none">x<br>y</span>b', 'ab'],
+    ['<img alt="a > b" src=x>Hola <b title="1 > 0">Ana</b>', '[a > b]Hola Ana'],
+    ['<b title="never closed>Hola</b> Ana', 'Hola Ana'],
   ])('P1 reads %j as %j', (html, text) => {
     expect(htmlToText(html)).toBe(text);
   });
@@ -103,7 +166,17 @@ describe('P1 text of HTML', () => {
     ['nested tables', '<table><tr><td>'.repeat(100_000)],
     ['open comments', '<!--'.repeat(200_000)],
     ['blanks', ' \n'.repeat(500_000)],
+    ['links on one line', 'x<a href=y>z</a>'.repeat(60_000)],
+    ['hidden words on one line', 'x<b style="display:none">y</b>'.repeat(30_000)],
+    ['open quotes', '<a ">'.repeat(200_000)],
   ])('P1 reads a million %s in linear work', (_what, html) => {
     expect(htmlToText(html).length).toBeLessThanOrEqual(html.length);
   });
+});
+
+it('P1 keeps the lines of plain text that is called HTML', () => {
+  expect(htmlToText('Hola:\n\nquiero 3 < 4 sillas.\nAna')).toBe(
+    'Hola:\n\nquiero 3 < 4 sillas.\nAna',
+  );
+  expect(htmlToText('Hola\n<b>Ana</b>')).toBe('Hola Ana');
 });

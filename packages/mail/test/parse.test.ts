@@ -18,6 +18,8 @@ describe('P2 sender', () => {
     [{ From: 'x@b.example, y@b.example' }, 'x@b.example', ''],
     [{ From: '"juan@x.example" <ana@y.example>' }, 'ana@y.example', 'juan@x.example'],
     [{ From: 'juan@x.example <ana@y.example>' }, 'ana@y.example', 'juan@x.example'],
+    [{ From: 'Juan <juan@x.example> <ana@y.example>' }, 'ana@y.example', 'Juan juan@x.example'],
+    [{ From: 'Ana <ana@y.example,>' }, 'ana@y.example', 'Ana'],
     [{ From: 'ana@y.example (Ana)' }, 'ana@y.example', 'Ana'],
     [{ From: 'Ana <ana(la jefa)@y.example>' }, 'ana@y.example', 'Ana'],
     [{ From: 'Ana <ana@y.example' }, 'ana@y.example', 'Ana'],
@@ -30,10 +32,31 @@ describe('P2 sender', () => {
       'ana@y.example',
       'Ana <x@z.example>',
     ],
+    [{ From: 'ana@y.example (Ana (la jefa))' }, 'ana@y.example', 'Ana (la jefa)'],
+    [{ From: 'Ana [mailto:ana@y.example]' }, 'ana@y.example', ''],
+    [{ From: 'Ana <ana@[192.0.2.1]>' }, 'ana@[192.0.2.1]', 'Ana'],
+    [{ From: 'Ana &lt;ana@y.example&gt;' }, 'ana@y.example', 'Ana'],
+    [{ From: 'Ana <"ana núñez"@y.example>' }, '"ana núñez"@y.example', 'Ana'],
+    [{ From: 'Ana <@relay.example:ana@y.example>' }, 'ana@y.example', 'Ana'],
+    [{ From: 'Ana <ana @ y.example>' }, 'ana@y.example', 'Ana'],
+    [{ From: 'Núñez, Ana <ana@y.example>' }, 'ana@y.example', 'Núñez, Ana'],
+    [{ From: '"Ana <x@z.example>" <ana@y.example>' }, 'ana@y.example', 'Ana <x@z.example>'],
+    [{ From: 'Equipo:;', 'Reply-To': 'r@b.example' }, 'r@b.example', ''],
+    [{ From: 'nobody', from: 'ana@y.example' }, 'ana@y.example', ''],
     [{ From: 'undisclosed-recipients:;', Sender: 's@b.example' }, 's@b.example', ''],
     [{ From: 'ána@ñandú.example' }, 'ána@ñandú.example', ''],
   ])('P2 reads the sender of %j', async (fields, address, name) => {
     expect((await parseMessage(mail(fields))).from).toEqual({ address, name });
+  });
+
+  it.each([
+    ['"Ana <ana@cliente.example>', 'ana@cliente.example'],
+    ['Ana <ana@cliente.\r\n example>', 'ana@cliente.example'],
+    ['Ana <ana @ cliente.example>', 'ana@cliente.example'],
+    ['=?utf-8?Q?jefe=40banco.example?= <ana@cliente.example>', 'ana@cliente.example'],
+    ['=?utf-8?Q?jefe_=3Cjefe=40banco.example=3E?= <ana@cliente.example>', 'ana@cliente.example'],
+  ])('P2 finds the sender in %j', async (From, address) => {
+    expect((await parseMessage(mail({ From }))).from?.address).toBe(address);
   });
 
   it('P2 answers null when nobody is named, and no confirmation is due', async () => {
@@ -131,6 +154,14 @@ describe('P1 subject and text', () => {
   it.each([
     ['base64', 'SG9sYQ==\r\nYcOxbw==', 'Holaaño'],
     ['BASE64', 'SG9s*YQ==', 'Hola'],
+    ['base64', 'SG9s!YQ=\r\n\r\n', 'Hola'],
+    [
+      'base64',
+      'SG9sYQ==\r\n\r\n____\r\nBaja de la lista: l@x',
+      'Hola\n\n____\nBaja de la lista: l@x',
+    ],
+    ['base64', 'Hola, ¿está mi pedido?\r\nAna', 'Hola, ¿está mi pedido?\nAna'],
+    ['base64', 'Hola:\r\n\r\n¿Está mi pedido, por favor?', 'Hola:\n\n¿Está mi pedido, por favor?'],
     ['quoted-printable', 'a=C3=B1o =\r\nsigue   \r\nfin=3D', 'año sigue\nfin='],
     ['quoted-printable', 'a=XZ =', 'a=XZ '],
     ['8bit', 'año', 'año'],

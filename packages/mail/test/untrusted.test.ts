@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { estimateCost } from '../src/cost.ts';
+import { estimateCost, isQuicklyRead } from '../src/cost.ts';
 import { parseHeadersOnly } from '../src/headers-only.ts';
 import { parseMessage, readMail } from '../src/read-mail.ts';
-import { base64, CRLF, mail, mailWithPdf, multipart, TEXT } from './mail.ts';
+import { base64, CRLF, mail, mailWithPdf, multipart, type PartSource, TEXT } from './mail.ts';
 
 const STORABLE = /[\0\p{Surrogate}]/u;
 
@@ -205,6 +205,7 @@ describe('P1 cost', () => {
   it.each([
     ['more than 64 KB', Buffer.alloc(65_537, 'x')],
     ['many parts', mail({}, '--b\r\n\r\n'.repeat(200))],
+    ['a long header', mail({ To: 'ana@x.example, '.repeat(2_000) }, 'x')],
     ['many lines', mail({}, 'x\n'.repeat(10_000))],
     ['many tags', mail({}, '<b>'.repeat(10_000))],
     ['deep nesting', nested(150)],
@@ -217,6 +218,65 @@ describe('P1 cost', () => {
     ],
   ])('P1 sends %s to a process that can be ended', (_what, source) => {
     expect(estimateCost(source).small).toBe(false);
+  });
+
+  const file = (type: string, bytes: number, name = 'plano.bin'): PartSource => ({
+    fields: {
+      'Content-Type': `${type}; name="${name}"`,
+      'Content-Transfer-Encoding': 'base64',
+    },
+    body: base64('x'.repeat(bytes)),
+  });
+  const mixed = (...parts: readonly PartSource[]) =>
+    mail({ 'Content-Type': 'multipart/mixed; boundary=b1' }, multipart('b1', [TEXT, ...parts]));
+  const html = (body: string): PartSource => ({ fields: { 'Content-Type': 'text/html' }, body });
+
+  it('P1 lets mail with files of up to 1.5 MiB be parsed in place', async () => {
+    expect(await isQuicklyRead(mailWithPdf())).toBe(true);
+    expect(await isQuicklyRead(mixed(file('application/pdf', 1_100_000)))).toBe(true);
+    expect(
+      await isQuicklyRead(mixed(file('image/png', 300_000), html('<p>Hola</p>'), file('x', 9))),
+    ).toBe(true);
+  });
+
+  it.each([
+    ['files of more than 1.5 MiB', mixed(file('application/pdf', 1_200_000))],
+    ['a text file', mixed(file('text/csv', 100_000))],
+    ['a long text', mixed(file('application/pdf', 100_000), html('x'.repeat(40_000)))],
+    ['many tags', mixed(file('application/pdf', 100_000), html('<b>'.repeat(5_000)))],
+    ['many lines', mixed(file('application/pdf', 100_000), html('\r\n'.repeat(10_000)))],
+    ['winmail.dat', mixed(file('application/octet-stream', 100_000, 'winmail.dat'))],
+    ['an opaque signature', mixed(file('application/pkcs7-mime', 100_000, 'smime.p7m'))],
+    ['an attached mail', mixed(file('message/rfc822', 100_000))],
+    [
+      'base64 in thousands of runs',
+      mixed({ ...file('image/png', 1), body: 'QQ==QQ==QQ==QQ==\r\n'.repeat(5_000) }),
+    ],
+    [
+      'a file in another encoding',
+      mixed({
+        fields: {
+          'Content-Type': 'image/png',
+          'Content-Transfer-Encoding': 'quoted-printable',
+        },
+        body: '=41=41=41\r\n'.repeat(10_000),
+      }),
+    ],
+    [
+      'a text that only looks like a file',
+      mail(
+        { 'Content-Type': 'text/html' },
+        `--b1\r\nContent-Type: image/png\r\n\r\n${'x\r\n'.repeat(50_000)}`,
+      ),
+    ],
+    [
+      'HTML behind a delimiter that is none',
+      mixed(
+        html(`--b2\r\nContent-Type: image/png\r\n\r\n${'<b>x</b>\r\n'.repeat(50_000)}\r\n--b2--`),
+      ),
+    ],
+  ])('P1 sends a large mail with %s to a process that can be ended', async (_what, source) => {
+    expect(await isQuicklyRead(source)).toBe(false);
   });
 
   it('P1 counts what it judges by', () => {

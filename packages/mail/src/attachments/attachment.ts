@@ -16,6 +16,8 @@ export interface FoundAttachment {
 
 /** Bytes of an embedded message that may hold its header. */
 const EMBEDDED_HEADER = 256 * 1024;
+/** RFC 5322, and RFC 6532 for the second. */
+const MAIL = /^message\/(?:rfc822|global)$/;
 const MEDIA_TYPE = /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}$/;
 
 /** The attachments of a mail in the order in which they stand in it. */
@@ -46,7 +48,7 @@ function itemOf(part: MimePart, position: number, shown: ShownParts): ParsedAtta
 }
 
 function nameless(part: MimePart, contentType: string, position: number): string {
-  if (contentType !== 'message/rfc822') return nameByType(contentType, position);
+  if (!MAIL.test(contentType)) return nameByType(contentType, position);
   const header = new HeaderFields(headerLinesOf(part.content.subarray(0, EMBEDDED_HEADER)));
   return mailFileName(storableLine(header.decoded('subject')));
 }

@@ -41,7 +41,10 @@ export function extract(
   return {
     rest: withoutSpans(
       raw,
-      taken.map(({ part }) => spanOf(part)).filter((span) => span !== null),
+      taken
+        .map(({ part }) => spanOf(part))
+        .filter((span) => span !== null)
+        .map(({ start, end }) => ({ start: root.rawOffset(start), end: root.rawOffset(end) })),
     ),
     files: taken.map(fileOf),
   };

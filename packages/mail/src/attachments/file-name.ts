@@ -1,4 +1,5 @@
 import libmime from 'libmime';
+import { withoutEdges } from '../without-edges.ts';
 
 /** Code points; what is cut is the stem, so that the ending still tells the type. */
 const LONGEST_NAME = 150;
@@ -12,7 +13,8 @@ const INVISIBLE =
 const ILLEGAL = /[<>:"|?*]/g;
 /** Names of devices on Windows, with any ending. */
 const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=$|\s*\.)/i;
-const EDGES = /^[.\s]+|[.\s]+$/g;
+/** No file system takes such a name at either end. */
+const EDGES = '. ';
 
 /**
  * A file name that any file system takes and that leads nowhere else: no separators, no control or
@@ -20,19 +22,17 @@ const EDGES = /^[.\s]+|[.\s]+$/g;
  * is left.
  */
 export function safeFileName(name: string): string {
-  const visible = name.normalize('NFC').replace(/\s+/g, ' ').replace(INVISIBLE, '');
+  const shown = name.normalize('NFC').replace(/\s+/g, ' ').replace(INVISIBLE, '');
+  const visible = shown.replace(/ +/g, ' ');
   const flat = visible
     .split(/[\\/]+/)
     .map((step) => step.trim())
     .filter((step) => step !== '' && !/^\.+$/.test(step) && !/^[a-z]:$/i.test(step))
     .join('_');
-  const plain = flat
-    .replace(ILLEGAL, '_')
-    .replace(/\.{2,}/g, '.')
-    .replace(EDGES, '');
+  const plain = withoutEdges(flat.replace(ILLEGAL, '_').replace(/\.{2,}/g, '.'), EDGES);
   if (/^_*$/.test(plain)) return '';
   const named = RESERVED.test(plain) ? `_${plain}` : plain;
-  return shortened(named).replace(EDGES, '');
+  return withoutEdges(shortened(named), EDGES);
 }
 
 /** A name for a part that has none: `attachment-2.pdf`. */
@@ -42,6 +42,8 @@ export function nameByType(contentType: string, position: number): string {
 }
 
 function shortened(name: string): string {
+  // A UTF-16 unit takes three bytes of UTF-8 at most.
+  if (name.length * 3 <= LONGEST_BYTES) return name;
   const points = Array.from(name);
   if (points.length <= LONGEST_NAME && Buffer.byteLength(name) <= LONGEST_BYTES) return name;
   const dot = points.lastIndexOf('.');
@@ -67,5 +69,5 @@ function cut(points: readonly string[], most: number, bytes: number): string {
 
 /** The name of a mail stored as a file: its subject with `.eml`. */
 export function mailFileName(subject: string): string {
-  return `${shortened(safeFileName(subject)) || 'message'}.eml`;
+  return `${safeFileName(subject) || 'message'}.eml`;
 }

@@ -17,6 +17,8 @@ export interface Evidence {
   /** Values of `Action` in the delivery status, lower-case. */
   readonly actions: readonly string[];
   readonly hasDeliveryStatus: boolean;
+  /** RFC 5965, also where the outer type was lost on the way. */
+  readonly hasFeedbackReport: boolean;
   readonly answersSomething: boolean;
   /** The first lines of the text, folded; read when it is asked for. */
   readonly opening: () => readonly string[];
@@ -29,7 +31,8 @@ const LONGEST_STATUS = 256 * 1024;
 
 export function evidenceOf(root: MimePart, subject: string): Evidence {
   const { fields } = root.description;
-  const statuses = leavesOf(root).filter(({ type }) => type === 'message/delivery-status');
+  const leaves = leavesOf(root);
+  const statuses = leaves.filter(({ type }) => type === 'message/delivery-status');
   return {
     fields,
     senderName: senderNameOf(fields),
@@ -38,6 +41,7 @@ export function evidenceOf(root: MimePart, subject: string): Evidence {
     reportType: reportTypeOf(root),
     actions: statuses.flatMap(actionsIn),
     hasDeliveryStatus: statuses.length > 0,
+    hasFeedbackReport: leaves.some(({ type }) => type === 'message/feedback-report'),
     answersSomething: fields.has('in-reply-to') || fields.has('references'),
     opening: () => openingLines(root),
   };

@@ -1,4 +1,5 @@
 import type { Evidence } from './evidence.ts';
+import { ownLines } from './own-lines.ts';
 import type { Sign } from './sign.ts';
 import { isAboutNonDelivery } from './subjects.ts';
 
@@ -33,7 +34,11 @@ const FAILURE_LINES = [
   /^(?:\*\* )?(?:no se ha encontrado la dirección|endereço não encontrado|adresse introuvable)(?: \*\*)?$/,
   /^your message wasn'?t delivered to /,
   /^(?:el mensaje no se ha entregado|tu mensaje no se entregó) a /,
+  // Lotus Domino
+  /^was not delivered to:/,
   // Gateways and providers
+  /^this is a (?:delivery failure|delivery status|non-?delivery) notification/,
+  /^was blocked by our spam firewall/,
   /^(?:-+ ?)?(?:non-?delivery report|failed recipients|undelivered message)\b/,
   /^(?:your|the following) (?:e-?mail|mail|message).{0,80} (?:could not|couldn'?t|cannot|can'?t|was not able to) be delivered/,
   /^could not be delivered to: ?<[^>]*@/,
@@ -64,6 +69,8 @@ export function failureNotice(mail: Evidence): Sign | null {
   if (event !== undefined) {
     return { kind: event === 'bounce' ? 'bounce' : 'report', sign: `notification: ${event}` };
   }
-  const hasLine = lines.some((line) => FAILURE_LINES.some((pattern) => pattern.test(line)));
+  // People ask what to do about a notice, and quote it: they do so under its subject.
+  const written = isMachine ? lines : ownLines(lines);
+  const hasLine = written.some((line) => FAILURE_LINES.some((pattern) => pattern.test(line)));
   return hasLine ? { kind: 'bounce', sign: 'text of a failure notice' } : null;
 }

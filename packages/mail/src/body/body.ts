@@ -2,6 +2,8 @@ import libmime from 'libmime';
 import { decodeText } from '../mime/charset.ts';
 import { leavesOf, type MimePart } from '../mime/part.ts';
 import { storable } from '../storable.ts';
+import { withoutClearSignature } from './clear-signed.ts';
+import { enrichedToText } from './enriched.ts';
 import { isTooComplex } from './html-complexity.ts';
 import { htmlToText } from './html-to-text.ts';
 import type { Role } from './role.ts';
@@ -24,7 +26,9 @@ interface Rendering {
 }
 
 const EMPTY: Rendering = { text: null, html: null };
-const META_CHARSET = /<meta\s[^>]{0,200}?charset\s*=\s*["']?([\w:-]{1,40})/i;
+/** Of HTML, and of XML before it. */
+const META_CHARSET =
+  /<(?:meta\s[^>]{0,200}?charset|\?xml\s[^>]{0,100}?encoding)\s*=\s*["']?([\w:.-]{1,40})/i;
 
 /** The body of a mail: the best of its alternatives, and the rest in order (RFC 2046 §5.1). */
 export function bodyOf(root: MimePart, roles: ReadonlyMap<MimePart, Role>): Body {
@@ -99,10 +103,15 @@ function renderLeaf(part: MimePart, role: Role | undefined, warnings: string[]):
 }
 
 function textOf(part: MimePart, warnings: string[]): string {
-  const { charset, flowed, delSp } = part.description;
+  const { type, charset, flowed, delSp } = part.description;
   const text = decoded(part, charset, warnings).replace(/\r\n?/g, '\n');
+  if (type === 'text/enriched' || type === 'text/richtext') {
+    return enrichedToText(text, type === 'text/richtext');
+  }
   // RFC 3676 §4.2
-  return flowed ? libmime.decodeFlowed(text, delSp).replace(/\r\n/g, '\n') : text;
+  return withoutClearSignature(
+    flowed ? libmime.decodeFlowed(text, delSp).replace(/\r\n/g, '\n') : text,
+  );
 }
 
 function htmlOf(part: MimePart, warnings: string[]): string {

@@ -26,12 +26,13 @@ const ENDED_BY: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 
 const TAG = /<(!--|\/?)([a-z][a-z0-9:_-]*)?/gi;
 
-/**
- * Whether HTML is too long, too deep or too full of tags to be parsed in bounded time. One linear
- * pass that nests as a parser would.
- */
+/** Whether HTML is too long, too deep or too full of tags to be parsed in bounded time. Linear. */
 export function isTooComplex(html: string): boolean {
-  if (html.length > LONGEST_HTML) return true;
+  return html.length > LONGEST_HTML || (!hasFewTags(html) && hasTooManyTags(html));
+}
+
+/** Too many or too deep; nests as a parser would. */
+function hasTooManyTags(html: string): boolean {
   const nesting = new Nesting();
   let tags = 0;
   TAG.lastIndex = 0;
@@ -51,6 +52,15 @@ export function isTooComplex(html: string): boolean {
   }
   TAG.lastIndex = 0;
   return false;
+}
+
+/** No more than may be within one another: most mails. */
+function hasFewTags(html: string): boolean {
+  let count = 0;
+  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at + 1)) {
+    if (++count > DEEPEST) return false;
+  }
+  return true;
 }
 
 class Nesting {

@@ -4,8 +4,9 @@ const ATTRIBUTES =
   'align bgcolor border class color dir face height id lang name size style title valign width'.split(
     ' ',
   );
-/** Styles that load, run or cover something, or hide that they do (CSS escapes, comments). */
-const UNSAFE_STYLE = /url|image|expression|import|binding|behaviou?r|position|[\\@<]|\/\*/i;
+/** Styles that load, run, cover something or leave their place, or hide that they do (CSS escapes, comments). */
+const UNSAFE_STYLE =
+  /url|image|expression|import|binding|behaviou?r|position|[\\@<]|\/\*|(?<!text-)transform|translate|rotate|zoom|scale|z-index|inset|animation|margin[^;]{0,100}[:\s]-/i;
 const EMBEDDED_IMAGE = /^\s*data:image\/(?:png|jpe?g|gif|webp|bmp|x-icon);base64,[\w+/=\s%-]*$/i;
 
 /** Characters; longer addresses are no links, and checking one takes time by its square. */

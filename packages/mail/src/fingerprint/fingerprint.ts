@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { addressesOf } from '../header/addresses.ts';
-import { parseDate } from '../header/date.ts';
+import { dateOf } from '../header/date.ts';
 import type { HeaderFields } from '../header/fields.ts';
 import { messageIdOf } from '../header/message-ids.ts';
 import { decodeWords } from '../header/words.ts';
@@ -38,9 +38,8 @@ export function rawFingerprint(raw: Buffer): string {
 
 function addIdentity(hash: Hash, messageId: string, fields: HeaderFields): void {
   const senders = addressesOf(fields, 'from');
-  const date = fields.first('date');
   add(hash, 'message-id', messageId);
-  add(hash, 'date', parseDate(date)?.toISOString() ?? storableLine(date));
+  add(hash, 'date', dateOf(fields)?.toISOString() ?? storableLine(fields.first('date')));
   add(
     hash,
     'from',
@@ -62,8 +61,7 @@ function addAllFields(hash: Hash, fields: HeaderFields): void {
 }
 
 function add(hash: Hash, name: string, value: string): void {
-  const bytes = Buffer.from(value);
-  hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+  hash.update(`${name}\0${Buffer.byteLength(value)}\0${value}`);
 }
 
 function addContent(hash: Hash, content: Buffer): void {

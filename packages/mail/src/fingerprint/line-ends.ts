@@ -1,6 +1,8 @@
 const CR = 0x0d;
 const LF = 0x0a;
 const CRLF = Buffer.from('\r\n');
+/** Bytes. */
+const LONGEST_STRING = 256 * 1024;
 /** Bytes up to which a loop is faster than a call of Buffer. */
 const SHORT_RUN = 100;
 
@@ -9,10 +11,16 @@ const SHORT_RUN = 100;
  * may change both. The answer may be a view of the argument.
  */
 export function foldedLineEnds(content: Buffer): Buffer {
-  const folded = content.includes(CRLF) ? withoutCarriageReturns(content) : content;
+  const folded = content.includes(CRLF) ? withLineFeeds(content) : content;
   let end = folded.length;
   while (end > 0 && (folded[end - 1] === LF || folded[end - 1] === CR)) end--;
   return folded.subarray(0, end);
+}
+
+/** What is short goes through a string, which costs a third; what is long would be held three times. */
+function withLineFeeds(content: Buffer): Buffer {
+  if (content.length > LONGEST_STRING) return withoutCarriageReturns(content);
+  return Buffer.from(content.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
 }
 
 /** In runs: what is no text has few line ends, and is the bulk of large mails. */

@@ -1,3 +1,5 @@
+import type { HeaderFields } from './fields.ts';
+
 /** How the names of months begin: English, and what programs make of it in other languages. */
 const MONTHS = [
   ['jan', 'ene', 'gen', 'janv'],
@@ -36,9 +38,20 @@ const AMERICAN =
   /^(?:\p{L}+\.?\s?,?\s*)?(\p{L}{3,12})\.?\s+(\d{1,2}),?\s+(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(.*)$/iu;
 const ISO = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(.*)$/i;
 const OFFSET = /^(?:GMT|UTC)?\s*([+-])(\d{2}):?(\d{2})/i;
+/** Half of a day, in programs of America, and the zone. */
+const HALF = /^([ap]m\b)?\s*(.*)$/i;
 /** Minutes. */
 const FARTHEST = 15 * 60;
 const COMMENT = /\([^()]*\)/g;
+
+/** The moment that a header's Date names; null without one that can be read. */
+export function dateOf(fields: HeaderFields): Date | null {
+  return fields.once(readDate);
+}
+
+function readDate(fields: HeaderFields): Date | null {
+  return parseDate(fields.first('date'));
+}
 
 /**
  * The moment a Date field names (RFC 5322 §3.3 and its obsolete forms, ctime, ISO 8601), or null.
@@ -79,13 +92,20 @@ function moment(
   zone: string | undefined,
 ): Date | null {
   const clock = [Number(day), Number(hour), Number(minute), Number(second ?? 0)] as const;
-  const [d, h, m, s] = clock;
+  const [d, written, m, s] = clock;
+  const [half = '', offset = ''] = HALF.exec(zone ?? '')?.slice(1) ?? [];
+  const h = hourOf(written, half.toLowerCase());
   if (month < 0 || month > 11 || d < 1 || d > 31 || h > 24 || m > 59 || s > 60) return null;
   // What was written before there was mail, or is far ahead, is no date to sort by.
   if (year < 1970 || year > 9998) return null;
   const local = Date.UTC(year, month, d, h, m, s);
   if (new Date(Date.UTC(year, month, d)).getUTCDate() !== d) return null;
-  return new Date(local - offsetMinutes(zone ?? '') * 60_000);
+  return new Date(local - offsetMinutes(offset) * 60_000);
+}
+
+function hourOf(written: number, half: string): number {
+  if (half === '' || written > 12) return written;
+  return (written % 12) + (half === 'pm' ? 12 : 0);
 }
 
 function monthOf(name: string | undefined): number {

@@ -1,4 +1,5 @@
 import { storableLine } from '../storable.ts';
+import { withoutEdges } from '../without-edges.ts';
 import type { HeaderFields } from './fields.ts';
 
 /** Message-IDs followed of one mail: the last ones, which are the nearest ancestors. */
@@ -26,11 +27,15 @@ function unbracketed(text: string): string[] {
     .replace(/\([^()]*\)/g, ' ')
     .split(/[\s,;]+/)
     .filter((word) => /.@./.test(word))
-    .map((word) => word.replace(/^["'<]+|["'>]+$/g, ''));
+    .map((word) => withoutEdges(word, '"\'<', '"\'>'));
 }
 
 /** The mail's own Message-ID, with angle brackets; null when there is none to be read. */
 export function messageIdOf(fields: HeaderFields): string | null {
+  return fields.once(readMessageId);
+}
+
+function readMessageId(fields: HeaderFields): string | null {
   const value = fields.first('message-id');
   const [id] = messageIdsIn(value);
   if (id !== undefined) return id;

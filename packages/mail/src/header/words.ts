@@ -35,7 +35,7 @@ const decoder = new WordDecoder();
 
 /** What a program wrote for an encoded word: blanks inside, `?` unescaped, cut off before `?=`. */
 const MALFORMED =
-  /=\?\s?([\w.:+-]{0,40})(?:\*[\w-]{0,20})?\s?\?([bq])\?(.{0,500}?)(?:\?\s?=(?![0-9a-f]{2})|$)/gi;
+  /=\?\s?([\w.:+-]{0,40})(?:\*[\w-]{0,20})?\s?\?([bq])\?(.{0,500}?)(?:\?\s?=(?![0-9a-f]{2})|=?$)/gi;
 const BASE64_ONLY = /^[A-Za-z0-9+/\s]*=*$/;
 
 /** Decodes the encoded words (RFC 2047) of a header value; what nobody could mean stays as written. */

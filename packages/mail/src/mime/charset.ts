@@ -1,9 +1,13 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import libmime from 'libmime';
-import { guessedText, LEGACY } from './guess-charset.ts';
+import { withoutEdges } from '../without-edges.ts';
+import { withoutSecondEncoding } from './doubly-encoded.ts';
+import { guessedText, isOtherScript, LEGACY } from './guess-charset.ts';
 import { hzDecoded, iso2022KrDecoded } from './shifted-charsets.ts';
 
+/** No charset has a longer name. Characters. */
+const LONGEST_LABEL = 200;
 const UNDECLARED =
   /^(?:|us-?ascii|ascii|ansi_x3\.4-1968|utf-?8|unicode-1-1-utf-8|unknown|unknown-8bit|x-unknown|default|none|7bit|8bit)$/;
 /** Transfer encodings that iconv-lite offers as if they were charsets. */
@@ -18,6 +22,9 @@ const WESTERN = /^(?:iso-?8859-?15?|iso_8859-1.*|latin-?1|l1|windows-?1252|cp-?1
 /** Subsets that are declared where the whole is meant (WHATWG Encoding). */
 const SUPERSET: ReadonlyMap<string, string> = new Map([
   ['iso-8859-1', LEGACY],
+  ['iso-8859-8', 'windows-1255'],
+  ['iso-8859-8-i', 'windows-1255'],
+  ['iso-8859-8-e', 'windows-1255'],
   ['iso-8859-9', 'windows-1254'],
   ['iso-8859-11', 'windows-874'],
   ['tis-620', 'windows-874'],
@@ -25,7 +32,14 @@ const SUPERSET: ReadonlyMap<string, string> = new Map([
   ['gbk', 'gb18030'],
   ['euc-kr', 'cp949'],
   ['ks_c_5601-1987', 'cp949'],
+  ['uhc', 'cp949'],
+  ['x-windows-949', 'cp949'],
 ]);
+/** `8859-1`, `iso8859_2`, `latin-9`: how programs misspell them. */
+const ISO_8859 = /^(?:iso)?[-_ ]?8859[-_ ]?(\d{1,2})$/;
+const LATIN = /^latin[-_ ]?(\d{1,2})$/;
+/** Which part of ISO 8859 a Latin alphabet is. */
+const LATIN_PARTS = [1, 2, 3, 4, 9, 10, 13, 14, 15, 16];
 
 export interface DecodedText {
   readonly text: string;
@@ -38,28 +52,40 @@ export interface DecodedText {
  * unknown label, or one of Unicode, what is not valid UTF-8 is guessed (`guessedText`).
  */
 export function decodeText(bytes: Buffer, declared: string | null = null): DecodedText {
-  const label = (declared ?? '')
-    .trim()
-    .replace(/^["']+|["']+$/g, '')
-    .toLowerCase();
+  const written = withoutEdges((declared ?? '').slice(0, LONGEST_LABEL).trim(), '"\'');
+  const label = spelled(written.toLowerCase());
   const name = libmime.normalizeCharset(label);
   if (UNDECLARED.test(label) || isContradicted(bytes, label, name)) {
-    return { text: guessedText(bytes), unknownCharset: null };
+    const text = guessedText(bytes);
+    return {
+      text: isAscii(bytes) ? text : withoutSecondEncoding(text),
+      unknownCharset: null,
+    };
   }
   const special = specialDecoded(bytes, label, name);
   if (special !== null) return { text: special, unknownCharset: null };
   const known = knownCharset(label, name);
   return known === null
     ? { text: guessedText(bytes), unknownCharset: declared }
-    : { text: iconv.decode(bytes, known), unknownCharset: null };
+    : { text: composed(iconv.decode(bytes, known), known), unknownCharset: null };
 }
 
-/** Whether the bytes can't be what the label says, or are almost certainly UTF-8 instead. */
+function spelled(label: string): string {
+  const part = ISO_8859.exec(label)?.[1] ?? LATIN_PARTS[Number(LATIN.exec(label)?.[1]) - 1];
+  return part === undefined ? label : `iso-8859-${part}`;
+}
+
+/** In windows-1258 accents stand behind their letters; elsewhere nobody writes them so. */
+function composed(text: string, charset: string): string {
+  return /1258$/.test(charset) ? text.normalize('NFC') : text;
+}
+
+/** Whether the bytes can't be what the label says, or are almost certainly something else. */
 function isContradicted(bytes: Buffer, label: string, name: string): boolean {
   if (JIS.test(label) || JIS.test(name.toLowerCase())) return !isAscii(bytes);
   if (UTF16.test(label)) return !bytes.includes(0) && (isAscii(bytes) || isUtf8(bytes));
   // Latin text that is valid UTF-8 by chance would be a row of odd pairs like Ã±.
-  return WESTERN.test(label) && !isAscii(bytes) && isUtf8(bytes);
+  return WESTERN.test(label) && !isAscii(bytes) && (isUtf8(bytes) || isOtherScript(bytes));
 }
 
 /** Charsets that iconv-lite does not know; null for any other. */

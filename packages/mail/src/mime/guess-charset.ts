@@ -2,6 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { analyse } from 'chardet';
 import iconv from 'iconv-lite';
 import libmime from 'libmime';
+import { isThai, isTurkish, isWestern, lettersOf } from './script-signs.ts';
 import { hzDecoded, isHz } from './shifted-charsets.ts';
 
 /** What a mail that names no charset, or a wrong one, is most often written in. */
@@ -13,8 +14,20 @@ const JIS_ESCAPES = ['\u001b$B', '\u001b$@'];
 const SAMPLE = 4096;
 /** Below this the detector does not know, and Latin text is the likelier. Percent. */
 const SURE = 40;
+/** The same for text in which hardly any letter is ASCII: something else than Latin it must be. */
+const SURE_OF_OTHER_SCRIPTS = 20;
+const OTHER_SCRIPT_SHARE = 0.6;
+/** Fewer bytes tell no script. */
+const FEWEST = 8;
 /** By how much another charset must be likelier than Latin text. Percent. */
 const LEAD = 15;
+/**
+ * Letters of Central Europe look like accents of Western ones, so that the detector is never sure of
+ * them; but it takes no Western text for theirs. Percent.
+ */
+const CENTRAL = /^(?:ISO-8859-2|windows-1250)$/;
+const SURE_OF_CENTRAL = 30;
+const LEAD_OF_CENTRAL = 12;
 /** Detected names that are Latin text in the end. */
 const WESTERN = /^(?:ASCII|UTF-8|ISO-8859-1|windows-1252)$/;
 /** Not for a guess: they read any bytes. */
@@ -43,6 +56,13 @@ export function guessedText(bytes: Buffer): string {
   return sound > broken ? text : iconv.decode(bytes, detected(bytes));
 }
 
+/** Whether hardly a letter is Latin: such bytes are in no charset of Western Europe. */
+export function isOtherScript(bytes: Buffer): boolean {
+  const first = bytes.findIndex((byte) => byte > 0x7f);
+  const { high, share } = lettersOf(bytes.subarray(first, first + SAMPLE));
+  return high.length >= FEWEST && share > OTHER_SCRIPT_SHARE;
+}
+
 function asciiText(bytes: Buffer): string {
   const text = bytes.toString('latin1');
   if (JIS_ESCAPES.some((escaped) => text.includes(escaped))) {
@@ -69,14 +89,29 @@ function wideText(bytes: Buffer): string | null {
 
 function detected(bytes: Buffer): string {
   const first = bytes.findIndex((byte) => byte > 0x7f);
-  const guesses = analyse(bytes.subarray(first, first + SAMPLE));
+  const sample = bytes.subarray(first, first + SAMPLE);
+  const letters = lettersOf(sample);
+  if (isWestern(letters)) return LEGACY;
+  if (isTurkish(letters)) return 'windows-1254';
+  if (isThai(sample)) return 'windows-874';
+  const guesses = analyse(sample);
+  const isOther = letters.share > OTHER_SCRIPT_SHARE;
   const western = guesses.find(({ name }) => WESTERN.test(name))?.confidence ?? 0;
   const [best] = guesses.filter(({ name }) => !NEVER.test(name) && !WESTERN.test(name));
-  if (best === undefined || best.confidence < SURE || best.confidence < western + LEAD) {
-    return LEGACY;
-  }
+  if (best === undefined || !isLikely(best, western, isOther)) return LEGACY;
   const name = WHOLE.get(best.name) ?? best.name;
   return iconv.encodingExists(name) ? name : LEGACY;
+}
+
+function isLikely(
+  { name, confidence }: { readonly name: string; readonly confidence: number },
+  western: number,
+  isOther: boolean,
+): boolean {
+  if (isOther) return confidence >= SURE_OF_OTHER_SCRIPTS && confidence >= western + LEAD;
+  return CENTRAL.test(name)
+    ? confidence >= SURE_OF_CENTRAL && confidence >= western + LEAD_OF_CENTRAL
+    : confidence >= SURE && confidence >= western + LEAD;
 }
 
 function isUtf16Mark(bytes: Buffer): boolean {

@@ -6,6 +6,18 @@ const ALONE: ReadonlyMap<string, string> = new Map([
   ['html', 'text/html'],
   ['multipart', 'multipart/mixed'],
 ]);
+/** What programs write instead of a type that there is. */
+const MISTAKEN: ReadonlyMap<string, string> = new Map([
+  ['plain/text', 'text/plain'],
+  ['text/text', 'text/plain'],
+  ['text/txt', 'text/plain'],
+  ['html/text', 'text/html'],
+  ['text/htm', 'text/html'],
+  ['html/plain', 'text/html'],
+]);
+/** RFC 6838 §4.2.7, and those of no registry. */
+const KNOWN_MAIN =
+  /^(?:text|multipart|message|application|image|audio|video|font|model|chemical|haptics|example|x-.*)\//;
 const DATA = /^(?:application|image|audio|video|font|model|message|pdf)$/;
 
 /**
@@ -15,7 +27,9 @@ const DATA = /^(?:application|image|audio|video|font|model|message|pdf)$/;
 export function mediaTypeOf(written: string, isNamed: boolean): string {
   const type = written.trim().toLowerCase();
   if (type === '') return 'text/plain';
-  if (PROPER.test(type)) return type;
+  const mistaken = MISTAKEN.get(type);
+  if (mistaken !== undefined) return mistaken;
+  if (PROPER.test(type)) return isNamed || KNOWN_MAIN.test(type) ? type : 'text/plain';
   const [, main, sub] = SALVAGED.exec(type) ?? [];
   if (main !== undefined && sub !== undefined) return `${main}/${sub}`;
   const word = /[a-z]+/.exec(type)?.[0] ?? '';

@@ -1,6 +1,8 @@
 import type { HeaderFields } from '../header/fields.ts';
 import { transferDecoded } from './transfer-decoding.ts';
 
+const NOTHING = Buffer.alloc(0);
+
 /** What the header of a part says of it. */
 export interface PartDescription {
   readonly fields: HeaderFields;
@@ -47,6 +49,8 @@ export class MimePart {
   isFound = false;
   /** For a found part: which bytes of the mail go when it is taken out; null for none. */
   cut: Span | null = null;
+  /** Of the root: where a byte stands in the mail as it came, whose line ends may have been mended. */
+  rawOffset: (offset: number) => number = (offset) => offset;
   /** Where the next delimiter line starts, or the mail ends. */
   end: number;
   readonly #raw: Buffer;
@@ -78,15 +82,14 @@ export class MimePart {
     return this.children.length === 0;
   }
 
+  /** The body as it was sent, still transfer-encoded. */
+  get encoded(): Buffer {
+    return this.body === null ? NOTHING : this.#raw.subarray(this.body.start, this.body.end);
+  }
+
   /** The body after transfer decoding. */
   get content(): Buffer {
-    this.#content ??=
-      this.body === null
-        ? Buffer.alloc(0)
-        : transferDecoded(
-            this.#raw.subarray(this.body.start, this.body.end),
-            this.description.encoding,
-          );
+    this.#content ??= transferDecoded(this.encoded, this.description.encoding);
     return this.#content;
   }
 }

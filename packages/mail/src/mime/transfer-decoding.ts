@@ -5,12 +5,18 @@ const CR = 0x0d;
 const LF = 0x0a;
 const SPACE = 0x20;
 const TAB = 0x09;
+const BLANK_ENDS = [' \r', ' \n', '\t\r', '\t\n'].map((end) => Buffer.from(end));
+const GAPS = ['\r\n\r\n', '\n\n'].map((ends) => Buffer.from(ends));
+/** Characters looked at to tell text from base64, and how many of these are none of base64. */
+const SAMPLE = 1024;
+const TEXT_SHARE = 0.1;
+const GARBAGE_SHARE = 0.15;
 
 /** Undoes a Content-Transfer-Encoding (RFC 2045 §6); an unknown one leaves the bytes as they are. */
 export function transferDecoded(body: Buffer, encoding: string): Buffer {
   switch (encoding) {
     case 'base64':
-      return fromBase64(body);
+      return fromBase64OrText(body);
     case 'quoted-printable':
       return fromQuotedPrintable(body);
     case 'x-uuencode':
@@ -22,6 +28,26 @@ export function transferDecoded(body: Buffer, encoding: string): Buffer {
   }
 }
 
+/** What a server appends below (the footer of a mailing list), or a program only calls base64, stays. */
+function fromBase64OrText(body: Buffer): Buffer {
+  const gaps = GAPS.map((ends) => body.indexOf(ends)).filter((at) => at > 0);
+  const end = Math.min(body.length, ...gaps);
+  const below = body.subarray(end);
+  const isBelowText = isText(below);
+  if (isText(body.subarray(0, end), isBelowText)) return body;
+  if (!isBelowText) return fromBase64(body);
+  return Buffer.concat([fromBase64(body.subarray(0, end)), below]);
+}
+
+/** Words with blanks between them, and characters that base64 has not; above other text, these alone. */
+function isText(bytes: Buffer, isAboveText = false): boolean {
+  const sample = bytes.toString('latin1', 0, SAMPLE).trim();
+  const blanks = sample.match(/\S [^\s=]/g)?.length ?? 0;
+  const foreign = sample.match(/[^\w+/=\s]|_/g)?.length ?? 0;
+  if (isAboveText && foreign > sample.length * GARBAGE_SHARE) return true;
+  return blanks >= 2 && foreign > 0 && blanks + foreign > sample.length * TEXT_SHARE;
+}
+
 /** Lenient: other characters are skipped, and padding in the middle joins two encoded runs. */
 function fromBase64(body: Buffer): Buffer {
   const text = body.toString('latin1');
@@ -29,23 +55,42 @@ function fromBase64(body: Buffer): Buffer {
   if (padding < 0 || !/[A-Za-z0-9+/]/.test(text.slice(padding, padding + 4096))) {
     return Buffer.from(padding < 0 ? text : text.slice(0, padding), 'base64');
   }
-  return Buffer.concat(text.split(/=+/).map((run) => Buffer.from(run, 'base64')));
+  return fromBase64Runs(text);
+}
+
+/** Each run is decoded into its place: millions of them are no millions of Buffers. */
+function fromBase64Runs(text: string): Buffer {
+  const out = Buffer.allocUnsafe(Math.ceil((text.length * 3) / 4));
+  let length = 0;
+  for (let at = 0; at < text.length; ) {
+    const padding = text.indexOf('=', at);
+    const end = padding < 0 ? text.length : padding;
+    if (end > at) length += out.write(text.slice(at, end), length, 'base64');
+    at = end + 1;
+  }
+  return out.subarray(0, length);
 }
 
 /** RFC 2045 §6.7: soft line breaks join, white space before a line end is not data. */
 function fromQuotedPrintable(body: Buffer): Buffer {
-  const lines = withoutTrailingBlanks(body);
+  const lines = hasTrailingBlanks(body) ? withoutTrailingBlanks(body) : body;
   const out = Buffer.allocUnsafe(lines.length);
   let length = 0;
   let i = 0;
-  while (i < lines.length) {
-    const byte = lines[i] ?? 0;
-    const skip = byte === EQUALS ? softBreak(lines, i) : 0;
-    const value = byte === EQUALS ? hexByte(lines[i + 1], lines[i + 2]) : -1;
-    if (skip === 0) out[length++] = value < 0 ? byte : value;
-    i += skip || (value < 0 ? 1 : 3);
+  for (let at = lines.indexOf(EQUALS); at >= 0; at = lines.indexOf(EQUALS, i)) {
+    length += lines.copy(out, length, i, at);
+    const skip = softBreak(lines, at);
+    const value = hexByte(lines[at + 1], lines[at + 2]);
+    if (skip === 0) out[length++] = value < 0 ? EQUALS : value;
+    i = at + (skip || (value < 0 ? 1 : 3));
   }
+  length += lines.copy(out, length, Math.min(i, lines.length));
   return out.subarray(0, length);
+}
+
+function hasTrailingBlanks(body: Buffer): boolean {
+  const last = body[body.length - 1];
+  return last === SPACE || last === TAB || BLANK_ENDS.some((end) => body.includes(end));
 }
 
 function withoutTrailingBlanks(body: Buffer): Buffer {

@@ -13,13 +13,18 @@ const BEGIN = /^begin(?:-base64)? [0-7]{3,4} (.{1,300})$/;
 const LF = 0x0a;
 const CR = 0x0d;
 
+/** Lines that look like the beginning of a file and are none; honest text has few. */
+const MOST_IN_VAIN = 1000;
+
 /** The files in a text, in order; what looks like one but is cut short or is none stays text. */
 export function uuencodedFilesIn(text: Buffer, most: number): UuencodedFile[] {
   const files: UuencodedFile[] = [];
   let at = nextBegin(text, 0);
-  while (at >= 0 && files.length < most) {
+  let inVain = 0;
+  while (at >= 0 && files.length < most && inVain < MOST_IN_VAIN) {
     const file = fileAt(text, at);
-    if (file !== null) files.push(file);
+    if (file === null) inVain++;
+    else files.push(file);
     at = nextBegin(text, file?.end ?? at + 1);
   }
   return files;

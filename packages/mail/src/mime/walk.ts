@@ -2,9 +2,14 @@ import type { Transform } from 'node:stream';
 import type { MimeNode, SplitterChunk } from '@zone-eu/mailsplit';
 import { Splitter } from '@zone-eu/mailsplit';
 import { HeaderFields } from '../header/fields.ts';
-import { headerStart, withLineFeeds } from './mail-start.ts';
+import { evenLines } from './even-lines.ts';
+import { fieldLinesOf } from './header-lines.ts';
+import { bodyStart } from './lost-gap.ts';
+import { headerStart } from './mail-start.ts';
 import { mediaTypeOf } from './media-type.ts';
+import { mendedName } from './mended-name.ts';
 import { MimePart, type PartDescription } from './part.ts';
+import { LEAST_LEFT_OUT, type Skeleton, skeletonOf } from './skeleton.ts';
 
 /** Limits on untrusted bytes: more than this is filed by its header alone (P1). */
 const MOST_PARTS = 1000;
@@ -13,17 +18,21 @@ const LONGEST_HEADER = 1024 * 1024;
 
 const ENCODING = 'content-transfer-encoding';
 const ORDINARY = /^(?:7bit|8bit|binary|base64|quoted-printable)$/;
+const MISSPELLED = /\bcharset\s{0,5}[=:]\s{0,5}["']?([\w.:+-]{1,60})/i;
 const LF = 0x0a;
 const CR = 0x0d;
 
 /**
  * Reads the MIME tree of a mail in one pass. Embedded messages are leaves: an attached mail is
  * never taken for the body. Rejects with code EMAXLEN when the mail exceeds the limits.
+ * @param leastLeftOut contents as long as this are not looked into for structure; Infinity: all are
  */
-export function walkMime(raw: Buffer): Promise<MimePart> {
+export function walkMime(raw: Buffer, leastLeftOut = LEAST_LEFT_OUT): Promise<MimePart> {
   return new Promise((resolve, reject) => {
-    const bytes = withLineFeeds(raw);
-    const tree = new TreeBuilder(bytes);
+    const { bytes, rawOffset } = evenLines(raw);
+    const start = headerStart(bytes);
+    const skeleton = skeletonOf(bytes, start, leastLeftOut);
+    const tree = new TreeBuilder(bytes, skeleton);
     const splitter = new Splitter({
       ignoreEmbedded: true,
       maxChildNodes: MOST_PARTS,
@@ -32,8 +41,13 @@ export function walkMime(raw: Buffer): Promise<MimePart> {
     }) as unknown as Transform;
     splitter.on('error', reject);
     splitter.on('end', () => {
-      if (tree.root === null) reject(new Error('no header was found'));
-      else resolve(tree.root);
+      if (tree.root === null) {
+        reject(new Error('no header was found'));
+        return;
+      }
+      tree.root.rawOffset = rawOffset;
+      findLostBody(tree.root, bytes);
+      resolve(tree.root);
     });
     splitter.on('data', (chunk: SplitterChunk) => {
       try {
@@ -43,21 +57,32 @@ export function walkMime(raw: Buffer): Promise<MimePart> {
         reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
-    // One write: all chunks are then views of it, and their offsets are positions in the mail.
-    splitter.end(bytes.subarray(headerStart(bytes)));
+    // One write: all chunks are then views of it, and their offsets are positions in it.
+    splitter.end(skeleton.bytes.subarray(start));
   });
+}
+
+/** Text right below the header fields, which no empty line parts from them. */
+function findLostBody(root: MimePart, bytes: Buffer): void {
+  if (!root.isLeaf || root.body !== null || !root.type.startsWith('text/')) return;
+  const start = bodyStart(bytes, headerStart(bytes));
+  if (start !== null) root.body = { start, end: bytes.length };
 }
 
 class TreeBuilder {
   root: MimePart | null = null;
   readonly #raw: Buffer;
+  readonly #skeleton: Skeleton;
   readonly #parts = new Map<MimeNode, MimePart>();
   /** The leaf whose end has not been seen. */
   #open: MimePart | null = null;
   #lastDelimiter: number | null = null;
+  /** Behind the last chunk of the skeleton. */
+  #at = 0;
 
-  constructor(raw: Buffer) {
+  constructor(raw: Buffer, skeleton: Skeleton) {
     this.#raw = raw;
+    this.#skeleton = skeleton;
   }
 
   add(chunk: SplitterChunk): void {
@@ -66,10 +91,14 @@ class TreeBuilder {
       return;
     }
     if (chunk.value === undefined || chunk.value.length === 0) return;
-    const start = this.#offset(chunk.value);
+    const { offsetOf } = this.#skeleton;
+    const at = this.#offset(chunk.value);
+    this.#at = at + chunk.value.length;
+    const start = offsetOf(at);
+    const end = offsetOf(this.#at);
     const part = this.#parts.get(chunk.node);
     if (chunk.type === 'body') {
-      if (part !== undefined) extendBody(part, start, start + chunk.value.length);
+      if (part !== undefined) extendBody(part, start, end);
       return;
     }
     const line = start + leadingLineEnd(chunk.value);
@@ -79,7 +108,7 @@ class TreeBuilder {
     }
     this.#lastDelimiter = line;
     // A multipart in which no part is ever found shows what stands in it.
-    if (part?.isLeaf) extendBody(part, start, start + chunk.value.length);
+    if (part?.isLeaf) extendBody(part, start, end);
   }
 
   #addNode(node: MimeNode): void {
@@ -92,9 +121,15 @@ class TreeBuilder {
     else (parent ?? this.root).children.push(part);
   }
 
+  /** Of a chunk in the skeleton. */
   #offset(value: Buffer): number {
-    if (value.buffer !== this.#raw.buffer) throw new Error('a chunk is no view of the mail');
-    return value.byteOffset - this.#raw.byteOffset;
+    const { bytes } = this.#skeleton;
+    const offset = value.byteOffset - bytes.byteOffset;
+    const isWithin = offset >= 0 && offset + value.length <= bytes.length;
+    if (value.buffer === bytes.buffer && isWithin) return offset;
+    // The end of a last line that is very long and ends in CR is put together again from its pieces.
+    if (bytes.subarray(this.#at, this.#at + value.length).equals(value)) return this.#at;
+    throw new Error('a chunk is no view of the mail');
   }
 }
 
@@ -111,18 +146,29 @@ function leadingLineEnd(value: Buffer): number {
 }
 
 function describe(node: MimeNode): PartDescription {
-  const fields = new HeaderFields(node.headers ? node.headers.getList() : []);
+  const fields = new HeaderFields(node.headers ? fieldLinesOf(node.headers) : []);
   const type = mediaTypeOf(node.contentType || '', Boolean(node.filename));
   return {
     fields,
     type,
     encoding: node.multipart ? '' : encodingOf(fields, node.encoding || ''),
-    charset: node.charset || null,
+    charset: node.charset || misspelledCharset(fields),
     disposition: node.disposition || '',
-    filename: node.filename || '',
+    filename: mendedName(node.filename || nameWithoutDisposition(fields)),
     flowed: node.flowed,
     delSp: node.delSp,
   };
+}
+
+/** `Content-Disposition: filename=x.pdf`, without the word that should stand first. */
+function nameWithoutDisposition(fields: HeaderFields): string {
+  const value = fields.first('content-disposition');
+  return /^\s*filename\s*=\s*"?([^";]{1,300})"?/i.exec(value)?.[1]?.trim() ?? '';
+}
+
+/** Where something else than `; charset=` stands before it: a blank, a comma, a colon. */
+function misspelledCharset(fields: HeaderFields): string | null {
+  return MISSPELLED.exec(fields.first('content-type'))?.[1] ?? null;
 }
 
 /** RFC 2045 §6.1, also where a program quotes the word, spells it with a blank or comments it. */

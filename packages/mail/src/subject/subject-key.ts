@@ -1,70 +1,89 @@
 import { sha256 } from '../digest.ts';
 import { caseTokensIn, withoutCaseTokens } from './case-tokens.ts';
 import { folded } from './fold.ts';
-import { GATEWAY_TAGS, PREFIXES } from './prefixes.ts';
-
-/** Grows whenever the same subject could get another key, so that old cases can be keyed anew. */
-const SUBJECT_KEY_VERSION = 1;
+import { stripped } from './strip.ts';
+import { SUBJECT_KEY_VERSION, type SubjectRules, subjectRules } from './subject-rules.ts';
 
 /** UTF-16 units: what the narrowest column takes. */
 const LONGEST_KEY = 200;
+/** The last digits of a version are those of the rules; what stands before them, of the tags. */
+const VERSIONS = 1_000;
+const TAG_SETS = 2_000_000;
 
 export interface SubjectKey {
   /** `''` never matches. */
   readonly key: string;
+  /** Of the rules and of the installation's own tags; an integer of 32 bits. */
   readonly version: number;
+  /** What former versions made of the same subject, where that is another key: old cases have it. */
+  readonly formerKeys: readonly string[];
   /** Case numbers of tokens `[#1042]`, in order. */
   readonly tokens: readonly number[];
 }
 
-/** `Re[2]:`, `RE(3):`, `Re^2:`, `Re2:`, `Re *2*:` */
-const COUNT = String.raw`(?: ?(?:\[\d{1,4}\]|\(\d{1,4}\)|\^\d{1,4}|\*\d{1,4}\*?|\d{1,3}))?`;
-const PREFIX = beginning(
-  PREFIXES.flatMap(({ reply, forward }) => [...reply, ...forward]),
-  // Programs that add no colon of their own to one that is there: `Re Fwd: x`.
-  (words) => `(?:(?:${words})${COUNT} )*(?:${words})${COUNT} ?: ?`,
-);
-const TAG = beginning(
-  GATEWAY_TAGS,
-  (words) =>
-    `(?:\\[ ?(?:${words}) ?\\]|\\( ?(?:${words}) ?\\)|\\*+ ?(?:${words}) ?\\*+|\\{ ?(?:${words}) ?\\}) ?:? ?`,
-);
-const FORWARDED_AT_END = /[ ]?\((?:fwd?|rv|forwarded)\)$/;
+export interface SubjectKeyOptions {
+  /**
+   * Tags that this installation's gateways put before subjects, without brackets; one that begins
+   * with `-` is a supplied one that is no tag here.
+   */
+  readonly tags?: readonly string[] | undefined;
+  /** Names of the mailing lists that the mail came by. */
+  readonly lists?: readonly string[];
+}
+
+/** Rules by version and tags: an installation has one set of tags. */
+interface RuleSet {
+  readonly name: string;
+  readonly version: number;
+  readonly current: SubjectRules;
+  readonly former: readonly SubjectRules[];
+}
+let known: RuleSet | null = null;
 
 /**
- * What makes two subjects the same (P4): reply and forward prefixes, gateway tags and case tokens
- * stripped as often as they come, then white space, case and Unicode form folded.
+ * What makes two subjects the same (P4): reply and forward prefixes, gateway and mailing-list tags
+ * and case tokens stripped as often as they come, then white space, case and Unicode form folded.
  */
-export function subjectKey(subject: string): SubjectKey {
+export function subjectKey(subject: string, options: SubjectKeyOptions = {}): SubjectKey {
+  const rules = ruleSetOf(options.tags ?? []);
+  const lists = (options.lists ?? []).map(folded);
   const plain = folded(withoutCaseTokens(subject.normalize('NFKC')));
+  const keyBy = (by: SubjectRules) => fitted(stripped(plain, by, lists));
+  const key = keyBy(rules.current);
+  const former = new Set(rules.former.map(keyBy));
+  former.delete(key);
+  former.delete('');
   return {
-    key: fitted(withoutSuffix(withoutPrefixes(plain))),
-    version: SUBJECT_KEY_VERSION,
+    key,
+    version: rules.version,
+    formerKeys: [...former],
     tokens: caseTokensIn(subject),
   };
 }
 
-function withoutPrefixes(plain: string): string {
-  let at = 0;
-  for (let next = at; ; at = next) {
-    next = endOf(TAG, plain, endOf(PREFIX, plain, at));
-    if (next === at) return plain.slice(at).trim();
-  }
+/** The version of keys that are made with these tags. */
+export function subjectKeyVersion(tags: readonly string[] = []): number {
+  return ruleSetOf(tags).version;
 }
 
-/** Where a match at exactly `at` ends; `at` when there is none. */
-function endOf(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : at;
+function ruleSetOf(tags: readonly string[]): RuleSet {
+  const name = tags.map(folded).sort().join('\n');
+  if (known?.name !== name) known = makeRuleSet(name, tags);
+  return known;
 }
 
-function withoutSuffix(plain: string): string {
-  let text = plain;
-  for (let shorter = text.replace(FORWARDED_AT_END, ''); shorter !== text; ) {
-    text = shorter;
-    shorter = text.replace(FORWARDED_AT_END, '');
-  }
-  return text.trim();
+function makeRuleSet(name: string, tags: readonly string[]): RuleSet {
+  const former = Array.from({ length: SUBJECT_KEY_VERSION - 1 }, (_, index) =>
+    subjectRules(index + 1, []),
+  );
+  if (name !== '') former.push(subjectRules(SUBJECT_KEY_VERSION, []));
+  const set = name === '' ? 0 : 1 + (Number.parseInt(sha256(name).slice(0, 8), 16) % TAG_SETS);
+  return {
+    name,
+    version: SUBJECT_KEY_VERSION + VERSIONS * set,
+    current: subjectRules(SUBJECT_KEY_VERSION, tags),
+    former: former.reverse(),
+  };
 }
 
 /** A key that is too long keeps its beginning and ends in a hash of the whole. */
@@ -73,12 +92,4 @@ function fitted(key: string): string {
   const hash = sha256(key);
   const kept = key.slice(0, LONGEST_KEY - hash.length - 1);
   return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}~${hash}`;
-}
-
-function beginning(words: readonly string[], pattern: (words: string) => string): RegExp {
-  // Longest first: alternatives are tried in order.
-  const alternatives = [...new Set(words.map(folded))]
-    .sort((a, b) => b.length - a.length)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(pattern(alternatives.join('|')), 'y');
 }

@@ -1,4 +1,5 @@
 import { leavesOf, type MimePart, type Opened } from '../mime/part.ts';
+import { isCalendar, openCalendar } from './calendar.ts';
 import { openLostBoundary } from './lost-boundary.ts';
 import { mayBeOpaqueSignature, openOpaqueSignature } from './opaque-signature.ts';
 import { mayHoldFiles, openUuencoded } from './uuencoded.ts';
@@ -33,6 +34,7 @@ async function opened(leaf: MimePart): Promise<Opened | null> {
     if (isWinmail(leaf)) return openWinmail(leaf);
     if (mayBeOpaqueSignature(leaf)) return await openOpaqueSignature(leaf);
     if (leaf.isMultipart) return leaf.body === null ? null : await openLostBoundary(leaf);
+    if (isCalendar(leaf)) return openCalendar(leaf);
     return mayHoldFiles(leaf) ? openUuencoded(leaf) : null;
   } catch {
     // It exceeds the limits of what is parsed: it stays closed.
