@@ -1,0 +1,10 @@
+export type { AccessToken } from './access-token.ts';
+export { grantKey } from './kept-refresh-token.ts';
+export { byBrowser } from './log-in/by-browser.ts';
+export { byDevice, type DeviceCode } from './log-in/by-device.ts';
+export { type AskPerson, type LogInOptions, logIn } from './log-in/log-in.ts';
+export { provisionTokens } from './provision-tokens.ts';
+export type { RefreshTokenRecord, RefreshTokenRecords } from './refresh-token-records.ts';
+export { daysLeft, type RunsOut, WARN_DAYS } from './runs-out.ts';
+export { personMustAct, TOKEN_SERVER_AWAY, TokenFailure } from './token-failure.ts';
+export { openTokenSource, type TokenSource, type TokenSourceOptions } from './token-source.ts';
