@@ -4,13 +4,13 @@ import { inspect } from 'node:util';
 export interface UntilOptions {
   /** What is waited for, for the error: "the folder to be empty". */
   readonly what: string;
-  /** Default 30,000 ms. */
+  /** Default 60,000 ms: a limit against hanging, which says nothing of speed. */
   readonly timeoutMs?: number;
   /** Between two looks; default 25 ms. */
   readonly intervalMs?: number;
 }
 
-const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_INTERVAL_MS = 25;
 
 /**

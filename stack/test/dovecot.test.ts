@@ -106,6 +106,33 @@ describe('Dovecot of the stack', () => {
     imap.end();
   });
 
+  it('gives the same messages another UIDVALIDITY and UIDs from 1, as after a move to another server', async () => {
+    const moved = await startDovecot({
+      directory: await temporaryDirectory('dovecot-moved'),
+      accounts: [{ user: USER, password: PASSWORD, folders: ['New'] }],
+    });
+    const subjects = ['Subject: 1\n\n', 'Subject: 2\n\n', 'Subject: 3\n\n'];
+    for (const subject of subjects) await moved.deliver(USER, 'New', subject);
+    const before = await login(moved);
+    await before.ask('SELECT New');
+    await before.ask('UID STORE 1 +FLAGS (\\Deleted)');
+    await before.ask('UID EXPUNGE 1');
+    before.end();
+    const validity = await moved.uidValidity(USER, 'New');
+    await moved.stop();
+    await moved.renumberFolder(USER, 'New');
+    await moved.start();
+    const after = await login(moved);
+    expect(await after.ask('SELECT New')).toContain(`[UIDVALIDITY ${validity + 1}]`);
+    expect(await after.ask('UID SEARCH ALL')).toContain('* SEARCH 1 2\r\n');
+    const kept = await moved.list(USER, 'New');
+    expect((await Promise.all(kept.map((mail) => mail.raw()))).map(String)).toEqual(
+      subjects.slice(1),
+    );
+    after.end();
+    await moved.stop();
+  });
+
   it('offers STARTTLS and TLS with a certificate for loopback', async () => {
     const socket = connectTls({ host: server.host, port: server.tlsPort, ca: server.ca });
     await once(socket, 'secureConnect');

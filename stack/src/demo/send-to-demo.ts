@@ -26,9 +26,8 @@ export async function sendToDemo({ root, args }: SendOptions): Promise<number> {
   const mails = await Promise.all(args.map(async (file) => readMail(file)));
   const wrong = mails.find((mail) => mail instanceof Error);
   if (wrong !== undefined) return refuse(wrong.message);
-  for (const mail of mails) {
-    if (!(mail instanceof Error)) await storage.folder(INPUT_FOLDER).deliver(mail, new Date());
-  }
+  const readable = mails.filter((mail): mail is Buffer => !(mail instanceof Error));
+  await storage.folder(INPUT_FOLDER).deliver(readable, new Date());
   process.stdout.write(
     `${args.length === 1 ? '1 mail is' : `${args.length} mails are`} in ${INPUT_FOLDER} of ${state.mailbox.user}.\n` +
       'A batch starts with 10 mails, or 60 seconds after the first one arrived.\n',

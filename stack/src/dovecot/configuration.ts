@@ -1,5 +1,7 @@
 import { LOOPBACK } from '../process/port.ts';
 import type { Certificate } from './certificate.ts';
+import { type Features, features23, features24 } from './features.ts';
+import { type Introspection, oauth23, oauth24 } from './oauth.ts';
 
 /** What a configuration file of Dovecot is written from. */
 export interface ConfigurationInput {
@@ -15,12 +17,15 @@ export interface ConfigurationInput {
   readonly tlsPort: number;
   readonly owner: { readonly uid: number; readonly name: string; readonly group: string };
   readonly certificate: Certificate;
+  /** Null: no access token is taken. */
+  readonly oauth: Introspection | null;
   readonly separator: '/' | '.';
   /** Of the personal namespace; '' or like 'INBOX.'. */
   readonly namespacePrefix: string;
   readonly disabledCapabilities: readonly string[];
-  /** Some folders are read-only. */
-  readonly accessControl: boolean;
+  readonly features: Omit<Features, 'separator'>;
+  /** Of one account from one address. */
+  readonly maxConnections: number;
   /** The greeting, by which the server that answers on the port is known to be this one. */
   readonly greeting: string;
 }
@@ -59,7 +64,7 @@ default_internal_group = ${owner.group}
 default_login_user = ${owner.name}
 first_valid_uid = 1
 auth_failure_delay = 0 secs
-mail_max_userip_connections = 1000
+mail_max_userip_connections = ${input.maxConnections}
 mail_fsync = never
 mailbox_idle_check_interval = 1 secs
 maildir_very_dirty_syncs = no
@@ -105,10 +110,11 @@ function storage23(input: ConfigurationInput): string {
   const home = mailHome(input);
   return `
 disable_plaintext_auth = no
-${input.accessControl ? 'mail_plugins = acl\nplugin {\n  acl = vfile\n}' : ''}
+${features23(featuresOf(input), accounts(input))}
 mail_location = maildir:${home}/mail:INBOX=${home}/mail/INBOX:LAYOUT=fs:UTF-8
 ssl_cert = <${input.certificate.certFile}
 ssl_key = <${input.certificate.keyFile}
+${oauth23(input.oauth)}
 passdb {
   driver = passwd-file
   args = scheme=PLAIN ${input.usersDirectory}/%u
@@ -127,7 +133,7 @@ function storage24(input: ConfigurationInput): string {
   const home = mailHome(input);
   return `
 auth_allow_cleartext = yes
-${input.accessControl ? 'mail_plugins {\n  acl = yes\n}\nacl_driver = vfile' : ''}
+${features24(featuresOf(input), accounts(input))}
 mail_driver = maildir
 mail_path = ${home}/mail
 mail_inbox_path = ${home}/mail/INBOX
@@ -135,6 +141,7 @@ mailbox_list_layout = fs
 mailbox_list_utf8 = yes
 ssl_server_cert_file = ${input.certificate.certFile}
 ssl_server_key_file = ${input.certificate.keyFile}
+${oauth24(input.oauth)}
 passdb passwd-file {
   passwd_file_path = ${input.usersDirectory}/%{user}
   default_password_scheme = PLAIN
@@ -149,6 +156,14 @@ userdb static {
 `;
 }
 
+function featuresOf({ features, separator }: ConfigurationInput): Features {
+  return { ...features, separator };
+}
+
+function accounts({ directory }: ConfigurationInput): string {
+  return `${directory}/accounts`;
+}
+
 function mailHome(input: ConfigurationInput): string {
-  return `${input.directory}/accounts/${isModern(input) ? '%{user}' : '%u'}`;
+  return `${accounts(input)}/${isModern(input) ? '%{user}' : '%u'}`;
 }

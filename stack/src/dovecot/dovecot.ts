@@ -18,7 +18,8 @@ import type { Server } from '../server.ts';
 import { type AccountOptions, AccountStorage, folderOptions } from './account.ts';
 import { type Certificate, loopbackCertificate } from './certificate.ts';
 import { dovecotConfiguration } from './configuration.ts';
-import type { StoredMail } from './maildir.ts';
+import { MaildirFolder, type StoredMail } from './maildir.ts';
+import { oauthPassdb23 } from './oauth.ts';
 
 export interface DovecotOptions {
   /** Made when absent; mail that is already there is kept. */
@@ -30,6 +31,16 @@ export interface DovecotOptions {
   readonly namespacePrefix?: string;
   /** Not announced, as ['MOVE', 'UIDPLUS']. The server still obeys who uses them all the same. */
   readonly disabledCapabilities?: readonly string[];
+  /** How many connections an account may have at once; default: plenty. */
+  readonly maxConnections?: number;
+  /** How many messages an account may hold before COPY is refused; default: any number. */
+  readonly quotaMessages?: number;
+  /** Folders below `Compartidas` that all accounts share; default: none. */
+  readonly sharedFolders?: readonly string[];
+  /** True: the folders of account X are seen by others as `Otros/X/…`. */
+  readonly otherUsers?: boolean;
+  /** Where access tokens are asked about (RFC 7662), which are then taken beside passwords. */
+  readonly introspectionUrl?: string;
   /** Plain and STARTTLS; default: a free one. */
   readonly port?: number;
   /** TLS from the first byte; default: a free one. */
@@ -54,14 +65,29 @@ export interface DovecotServer extends Server {
     raw: Uint8Array | string,
     options?: { readonly internalDate?: Date },
   ): Promise<void>;
+  /** Puts messages into a folder, all at the same instant: who watches it never sees only some. */
+  deliverTogether(
+    user: string,
+    folder: string,
+    raws: readonly (Uint8Array | string)[],
+  ): Promise<void>;
   /** What lies in a folder at this moment, whatever its flags. */
   list(user: string, folder: string): Promise<StoredMail[]>;
   /** How many lie in a folder at this moment. */
   count(user: string, folder: string): Promise<number>;
   /** Deletes a folder and makes it anew: empty, UIDs from 1, another UIDVALIDITY. */
   resetFolder(user: string, folder: string): Promise<void>;
+  /**
+   * The same messages under another UIDVALIDITY, UIDs from 1, as after a move to another server; only
+   * while this one is stopped.
+   */
+  renumberFolder(user: string, folder: string): Promise<void>;
   uidValidity(user: string, folder: string): Promise<number>;
+  /** Lets its owner only read a folder, or do everything again; an account must have begun with one. */
+  setReadOnly(user: string, folder: string, readOnly: boolean): Promise<void>;
 }
+
+const PLENTY_OF_CONNECTIONS = 1_000;
 
 interface Ports {
   readonly port: number;
@@ -123,10 +149,17 @@ class LocalDovecot extends ServerProcess implements DovecotServer {
     raw: Uint8Array | string,
     options: { readonly internalDate?: Date } = {},
   ): Promise<void> {
-    const bytes = typeof raw === 'string' ? Buffer.from(raw) : raw;
     await this.#storage(user)
       .folder(folder)
-      .deliver(bytes, options.internalDate ?? new Date());
+      .deliver([bytesOf(raw)], options.internalDate ?? new Date());
+  }
+
+  async deliverTogether(
+    user: string,
+    folder: string,
+    raws: readonly (Uint8Array | string)[],
+  ): Promise<void> {
+    await this.#storage(user).folder(folder).deliver(raws.map(bytesOf), new Date());
   }
 
   async list(user: string, folder: string): Promise<StoredMail[]> {
@@ -141,8 +174,17 @@ class LocalDovecot extends ServerProcess implements DovecotServer {
     await this.#storage(user).folder(folder).reset();
   }
 
+  async renumberFolder(user: string, folder: string): Promise<void> {
+    await this.#storage(user).folder(folder).renumber();
+  }
+
   async uidValidity(user: string, folder: string): Promise<number> {
     return this.#storage(user).folder(folder).uidValidity();
+  }
+
+  async setReadOnly(user: string, folder: string, readOnly: boolean): Promise<void> {
+    const place = this.#storage(user).folder(folder);
+    await (readOnly ? place.protect() : place.release());
   }
 
   #storage(user: string): AccountStorage {
@@ -204,19 +246,48 @@ async function configure(
     runDirectory,
     greeting,
     certificate,
+    oauth:
+      options.introspectionUrl === undefined
+        ? null
+        : { url: options.introspectionUrl, file: oauthFile(directory) },
     logFile: logFile(directory),
     usersDirectory: usersDirectory(directory),
     owner: owner ?? (await ownUser()),
     separator: options.separator ?? '/',
     namespacePrefix: options.namespacePrefix ?? '',
     disabledCapabilities: options.disabledCapabilities ?? [],
-    accessControl: options.accounts.some(hasReadOnlyFolder),
+    maxConnections: options.maxConnections ?? PLENTY_OF_CONNECTIONS,
+    features: {
+      accessControl: options.accounts.some(hasReadOnlyFolder),
+      quotaMessages: options.quotaMessages ?? null,
+      sharedDirectory: await makeSharedFolders(options, owner),
+      otherUsers: options.otherUsers ?? false,
+    },
   });
   await writeFile(configurationFile(directory), text);
+  if (options.introspectionUrl !== undefined) {
+    await writeFile(oauthFile(directory), oauthPassdb23(options.introspectionUrl));
+  }
+}
+
+/** @returns their directory, or null when there are none */
+async function makeSharedFolders(
+  { directory, sharedFolders = [] }: DovecotOptions,
+  owner: UnprivilegedUser | null,
+): Promise<string | null> {
+  if (sharedFolders.length === 0) return null;
+  const shared = join(directory, 'shared');
+  for (const path of sharedFolders) await new MaildirFolder(join(shared, path), owner).create();
+  await giveTo(owner, shared);
+  return shared;
 }
 
 function configurationFile(directory: string): string {
   return join(directory, 'dovecot.conf');
+}
+
+function oauthFile(directory: string): string {
+  return join(directory, 'dovecot-oauth2.conf');
 }
 
 function logFile(directory: string): string {
@@ -249,4 +320,8 @@ async function greets(port: number, greeting: string): Promise<boolean> {
     socket.on('error', () => undefined);
     socket.on('close', () => resolve(heard.includes(greeting)));
   });
+}
+
+function bytesOf(raw: Uint8Array | string): Uint8Array {
+  return typeof raw === 'string' ? Buffer.from(raw) : raw;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { giveTo, type UnprivilegedUser } from '../process/unprivileged.ts';
@@ -44,10 +44,7 @@ export class MaildirFolder {
     if (this.exists()) return;
     const made = await mkdir(this.#directory, { recursive: true });
     const validity = uidValidity ?? Math.floor(Date.now() / 1000) + randomBytes(2).readUInt16BE();
-    await writeFile(
-      join(this.#directory, UID_LIST),
-      `3 V${validity} N1 G${randomBytes(16).toString('hex')}\n`,
-    );
+    await this.#writeUidList(validity);
     for (const part of PARTS) await mkdir(join(this.#directory, part), { recursive: true });
     await giveTo(this.#owner, made ?? this.#directory);
   }
@@ -59,6 +56,11 @@ export class MaildirFolder {
     await giveTo(this.#owner, file);
   }
 
+  /** Takes back what `protect` did. */
+  async release(): Promise<void> {
+    await rm(join(this.#directory, 'dovecot-acl'), { force: true });
+  }
+
   /** As if it had been deleted and made anew: empty, with a higher UIDVALIDITY. */
   async reset(): Promise<void> {
     const validity = (await this.uidValidity()) + 1;
@@ -68,16 +70,36 @@ export class MaildirFolder {
     await rm(old, { recursive: true, force: true });
   }
 
+  /** As if it had come from another server: the same messages, a higher UIDVALIDITY, UIDs from 1. */
+  async renumber(): Promise<void> {
+    const validity = (await this.uidValidity()) + 1;
+    const names = await readdir(this.#directory);
+    const indexes = names.filter((name) => name.startsWith('dovecot.index'));
+    for (const name of [...indexes, UID_LIST]) await rm(join(this.#directory, name));
+    await this.#writeUidList(validity);
+    await giveTo(this.#owner, join(this.#directory, UID_LIST));
+  }
+
   async uidValidity(): Promise<number> {
     const header = (await this.#uidList())[0] ?? '';
     return Number(/\bV(\d+)/.exec(header)?.[1] ?? Number.NaN);
   }
 
   /**
-   * Puts a message into the folder. Its size is part of its name, which spares the server to read it.
+   * Puts messages into the folder, in this order and all at the same instant: who watches it never sees
+   * only some of them.
    * @param internalDate what the server gives as INTERNALDATE, in whole seconds
    */
-  async deliver(raw: Uint8Array, internalDate: Date): Promise<void> {
+  async deliver(raws: readonly Uint8Array[], internalDate: Date): Promise<void> {
+    const names: string[] = [];
+    for (const raw of raws) names.push(await this.#prepare(raw, internalDate));
+    for (const name of names) {
+      renameSync(join(this.#directory, 'tmp', name), join(this.#directory, 'new', name));
+    }
+  }
+
+  /** Its size is part of its name, which spares the server to read it. */
+  async #prepare(raw: Uint8Array, internalDate: Date): Promise<string> {
     const size = raw.byteLength;
     const wireSize = size + bareLineFeeds(raw);
     const name = `${uniqueName()},S=${size},W=${wireSize}`;
@@ -85,7 +107,7 @@ export class MaildirFolder {
     await writeFile(file, raw);
     await giveTo(this.#owner, file);
     await utimes(file, internalDate, internalDate);
-    await rename(file, join(this.#directory, 'new', name));
+    return name;
   }
 
   /** What is in the folder at this moment, in the order of UIDs, what has none last. */
@@ -109,6 +131,11 @@ export class MaildirFolder {
       ['new', 'cur'].map(async (part) => readdir(join(this.#directory, part))),
     );
     return parts.flat().length;
+  }
+
+  async #writeUidList(validity: number): Promise<void> {
+    const id = randomBytes(16).toString('hex');
+    await writeFile(join(this.#directory, UID_LIST), `3 V${validity} N1 G${id}\n`);
   }
 
   async #uidList(): Promise<string[]> {

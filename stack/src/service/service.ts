@@ -12,6 +12,8 @@ export interface ServiceOptions {
   readonly directory: string;
   /** What the service finds in its environment besides PORT and HOST. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What Node.js runs, with its arguments; default: the service's own `dist/main.js`. */
+  readonly main?: readonly string[];
 }
 
 /** One of Buzón's own services in a process of its own. */
@@ -26,7 +28,7 @@ const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Starts the compiled service; resolves when it is alive, which is before all it depends on is. */
 export async function startService(options: ServiceOptions): Promise<ServiceServer> {
-  const { service, directory, env } = options;
+  const { service, directory, env, main } = options;
   await mkdir(directory, { recursive: true });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -34,7 +36,10 @@ export async function startService(options: ServiceOptions): Promise<ServiceServ
   const server = new ServerProcess({
     name: service,
     command: process.execPath,
-    args: [...nodeOptions(service), join(CHECKOUT, 'services', service, 'dist', 'main.js')],
+    args: [
+      ...nodeOptions(service),
+      ...(main ?? [join(CHECKOUT, 'services', service, 'dist', 'main.js')]),
+    ],
     directory: CHECKOUT,
     logFile,
     user: null,

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import { HeldBack } from '../held-back.ts';
 import { LOOPBACK, onFreePort, PortTakenError } from '../process/port.ts';
 import { until } from '../until.ts';
 
@@ -39,6 +40,11 @@ export interface SmtpSinkOptions {
   readonly directory?: string;
   /** Default: a free one. */
   readonly port?: number;
+  /**
+   * Whose access token this is; null: nobody's. With it a log-in by XOAUTH2 as that user is required
+   * (Google's and Microsoft's, in the clear); without it everybody is let in.
+   */
+  readonly userOf?: (accessToken: string) => string | null;
 }
 
 /** A mail server that keeps what it gets and delivers nothing. */
@@ -46,7 +52,9 @@ export interface SmtpSink {
   readonly url: string;
   readonly port: number;
   readonly received: readonly ReceivedMail[];
-  /** The first `count` mails, as soon as that many were accepted; default time limit 30,000 ms. */
+  /** Who logged in by a token, once for each connection. */
+  readonly loggedIn: readonly string[];
+  /** The first `count` mails, as soon as that many were accepted; default time limit 60,000 ms. */
   waitFor(count: number, timeoutMs?: number): Promise<readonly ReceivedMail[]>;
   /** Decides from now on what is refused; null: nothing. */
   behave(behaviour: SmtpBehaviour | null): void;
@@ -64,13 +72,16 @@ type Answer = (error?: Error | null) => void;
 class LocalSmtpSink implements SmtpSink {
   readonly port: number;
   readonly received: ReceivedMail[] = [];
+  readonly loggedIn: string[] = [];
   readonly #directory: string | undefined;
+  readonly #userOf: SmtpSinkOptions['userOf'];
   #server: SMTPServer | null = null;
   #behaviour: SmtpBehaviour | null = null;
-  #held: (() => void)[] | null = null;
+  readonly #heldBack = new HeldBack();
 
-  constructor(directory: string | undefined, port: number) {
+  constructor({ directory, userOf }: SmtpSinkOptions, port: number) {
     this.#directory = directory;
+    this.#userOf = userOf;
     this.port = port;
   }
 
@@ -78,7 +89,7 @@ class LocalSmtpSink implements SmtpSink {
     return `smtp://${LOOPBACK}:${this.port}`;
   }
 
-  async waitFor(count: number, timeoutMs = 30_000): Promise<readonly ReceivedMail[]> {
+  async waitFor(count: number, timeoutMs = 60_000): Promise<readonly ReceivedMail[]> {
     await until(() => this.received.length >= count, {
       what: `${count} mails at the SMTP sink (${this.received.length} at first)`,
       timeoutMs,
@@ -91,24 +102,32 @@ class LocalSmtpSink implements SmtpSink {
   }
 
   freeze(): void {
-    this.#held ??= [];
+    this.#heldBack.freeze();
   }
 
   thaw(): void {
-    const held = this.#held ?? [];
-    this.#held = null;
-    for (const release of held) release();
+    this.#heldBack.thaw();
   }
 
   async start(): Promise<void> {
     if (this.#server !== null) return;
     const server = new SMTPServer({
-      authOptional: true,
+      authOptional: this.#userOf === undefined,
+      ...(this.#userOf === undefined ? {} : { authMethods: ['XOAUTH2'], allowInsecureAuth: true }),
       hideSTARTTLS: true,
       disableReverseLookup: true,
       logger: false,
       closeTimeout: 100,
-      onAuth: (auth, _session, answer) => answer(null, { user: auth.username ?? 'anybody' }),
+      onAuth: ({ username = 'anybody', accessToken }, _session, answer) => {
+        if (this.#userOf === undefined) {
+          answer(null, { user: username });
+        } else if (this.#userOf(accessToken ?? '') === username) {
+          this.loggedIn.push(username);
+          answer(null, { user: username });
+        } else {
+          answer(null, { data: { status: '401', schemes: 'bearer', scope: 'mail' } });
+        }
+      },
       onConnect: (_session, answer) => this.#decide({ stage: 'connect', from: '', to: [] }, answer),
       onMailFrom: ({ address }, _session, answer) =>
         this.#decide({ stage: 'from', from: address, to: [] }, answer),
@@ -139,7 +158,7 @@ class LocalSmtpSink implements SmtpSink {
   }
 
   #decide(event: SmtpEvent, answer: Answer): void {
-    this.#whenThawed().then(() => {
+    this.#heldBack.whenThawed().then(() => {
       const refusal = this.#refusal(event);
       answer(refusal);
     }, answer);
@@ -149,7 +168,7 @@ class LocalSmtpSink implements SmtpSink {
     const raw = await buffer(stream);
     const to = session.envelope.rcptTo.map(({ address }) => address);
     const from = sender(session);
-    await this.#whenThawed();
+    await this.#heldBack.whenThawed();
     const refusal = this.#refusal({ stage: 'data', from, to });
     if (refusal !== null) throw refusal;
     const number = this.received.push({ from, to, raw, receivedAt: new Date() });
@@ -165,14 +184,6 @@ class LocalSmtpSink implements SmtpSink {
       ? null
       : Object.assign(new Error(refusal.text), { responseCode: refusal.code });
   }
-
-  async #whenThawed(): Promise<void> {
-    const held = this.#held;
-    if (held === null) return;
-    await new Promise<void>((resolve) => {
-      held.push(resolve);
-    });
-  }
 }
 
 /** Starts the sink on loopback, in this process. */
@@ -180,7 +191,7 @@ export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<Smtp
   const { directory } = options;
   if (directory !== undefined) await mkdir(directory, { recursive: true });
   return onFreePort(options.port, async (port) => {
-    const sink = new LocalSmtpSink(directory, port);
+    const sink = new LocalSmtpSink(options, port);
     await sink.start();
     return sink;
   });
