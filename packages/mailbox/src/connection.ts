@@ -1,9 +1,16 @@
-import { rootCertificates } from 'node:tls';
-import { ImapFlow, type ImapFlowError } from 'imapflow';
+import type { FoundProvider } from '@buzon/shared/providers';
+import type { ImapFlow, ImapFlowError } from 'imapflow';
+import { Client } from './client.ts';
+import type { Namespaces } from './folder-path.ts';
+import { looksEncrypted } from './looks-encrypted.ts';
 import type { MailboxOptions, MailboxTimeouts } from './mailbox.ts';
 import { MailboxError } from './mailbox-error.ts';
+import { takeNamespaces } from './namespaces.ts';
+import { providerFault } from './provider-fault.ts';
+import { providerOf } from './provider-of.ts';
 import { sessionLog } from './session-log.ts';
 import { type Progress, startTimeLimit } from './time-limit.ts';
+import { tlsOptions } from './tls-options.ts';
 import { throttled, translateError } from './translate-error.ts';
 import { Turns } from './turns.ts';
 
@@ -28,6 +35,8 @@ export interface RunOptions {
 export class Connection {
   readonly client: ImapFlow;
   readonly timeouts: MailboxTimeouts;
+  /** Known once it is open. */
+  namespaces: Namespaces = { personal: { prefix: '', separator: '' }, others: [] };
   readonly #options: MailboxOptions;
   readonly #turns = new Turns();
   #abort: ((reason: MailboxError) => void) | null = null;
@@ -45,26 +54,31 @@ export class Connection {
   }
 
   #makeClient(options: MailboxOptions): ImapFlow {
-    const client = new ImapFlow({
+    const client = new Client({
       host: options.host,
       port: options.port,
       secure: options.secure,
-      auth: { user: options.user, pass: options.password },
-      tls: options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] },
+      auth: credentials(options),
+      // Left out, STARTTLS is used where it is offered.
+      ...(options.requireTls === true && !options.secure ? { doSTARTTLS: true } : {}),
+      ...(options.tlsServerName === undefined ? {} : { servername: options.tlsServerName }),
+      tls: tlsOptions(options),
       clientInfo: { name: 'buzon', vendor: 'buzon', 'support-url': '' },
       connectionTimeout: this.timeouts.connect,
       greetingTimeout: this.timeouts.connect,
       socketTimeout: this.timeouts.idle + this.timeouts.command / 2,
       autoIdleDelay: IDLE_AFTER_MS,
       maxIdleTime: this.timeouts.idle,
-      // IMAP4rev1 is what every server speaks; CONDSTORE would add a MODSEQ to each answer.
-      disableAutoEnable: true,
+      // IMAP4rev1 is what every server speaks.
       disableIMAP4rev2: true,
       disableCompression: true,
       logger: sessionLog({
         onLine: options.onProtocolLine ?? null,
         onRefusal: (error) => {
           this.#refusal = error;
+          // A moment later: whoever asked hears the same from the end of the connection.
+          const meant = this.#translate(error, 'to go on');
+          if (meant.pause !== null) queueMicrotask(() => this.fail(meant));
         },
         onUnreadable: () => {
           this.#unreadable++;
@@ -84,6 +98,7 @@ export class Connection {
   async open(): Promise<void> {
     const limit = this.timeouts.connect;
     await this.run('to log in', (client) => client.connect(), { limit });
+    this.namespaces = takeNamespaces(this.client);
   }
 
   /** From now on somebody else holds the connection, and is told when it is gone. */
@@ -128,11 +143,25 @@ export class Connection {
         action(this.client).then(resolve, reject);
       });
     } catch (error) {
-      throw this.#reason ?? this.#translate(error, doing);
+      throw this.#reason ?? this.#endIfMeant(this.#translate(error, doing));
     } finally {
       this.#abort = null;
       stop();
     }
+  }
+
+  /** A refusal that means the whole session, by the rules of the provider, ends it. */
+  #endIfMeant(failure: MailboxError): MailboxError {
+    if (failure.pause !== null) {
+      this.fail(failure);
+    }
+    return failure;
+  }
+
+  /** Whose rules the server follows, by what it has shown so far. */
+  get provider(): FoundProvider {
+    const { host, provider } = this.#options;
+    return providerOf(this.client, host, provider);
   }
 
   /** What the last command was refused with, where imapflow answered just `false`. */
@@ -178,10 +207,12 @@ export class Connection {
   }
 
   #onClientClose(): void {
+    const { host } = this.#options;
     const said = this.client.byeReason;
     const why = said === undefined ? 'without a word' : `with “${said}”`;
-    const message = `${this.#options.host} closed the connection ${why}`;
-    this.#lose(new MailboxError('world', 'CONNECTION', message));
+    const plain = new MailboxError('world', 'CONNECTION', `${host} closed the connection ${why}`);
+    const bye = Object.assign(new Error(why), { reason: said });
+    this.#lose(providerFault(bye, this.provider.profile, host) ?? plain);
   }
 
   /** The first reason is the true one; what follows are its consequences. */
@@ -197,7 +228,15 @@ export class Connection {
   }
 
   #translate(error: unknown, doing: string): MailboxError {
-    const { host, port, user } = this.#options;
-    return translateError(error, { host, port, user, doing });
+    const { host, port, user, password, accessToken } = this.#options;
+    const passwordLooksEncrypted = looksEncrypted(password);
+    const { profile } = this.provider;
+    const byToken = accessToken !== undefined;
+    const context = { host, port, user, doing, passwordLooksEncrypted, byToken, profile };
+    return translateError(error, context);
   }
+}
+
+function credentials({ user, password, accessToken }: MailboxOptions) {
+  return accessToken === undefined ? { user, pass: password } : { user, accessToken };
 }

@@ -1,5 +1,6 @@
+import type { FoundProvider } from '@buzon/shared/providers';
 import { Connection } from './connection.ts';
-import { listFolders, openFolder, resolveFolder, uidValidityOf } from './folders.ts';
+import { type Folder, findFolder, listFolders, openFolder, uidValidityOf } from './folders.ts';
 import { capabilitiesOf } from './imap-mailbox.ts';
 import type { MailboxCapabilities, MailboxOptions } from './mailbox.ts';
 
@@ -8,6 +9,8 @@ export interface MailboxExamination {
   /** True when the session is encrypted. */
   readonly encrypted: boolean;
   readonly capabilities: MailboxCapabilities;
+  /** Whose rules the server follows, and why. */
+  readonly provider: FoundProvider;
   /** Every folder that can hold messages, written with `/`. */
   readonly folders: readonly string[];
   readonly input: { readonly messages: number; readonly uidValidity: number };
@@ -30,6 +33,7 @@ export async function examineMailbox(options: MailboxOptions): Promise<MailboxEx
     return {
       encrypted: connection.client.secureConnection,
       capabilities: capabilitiesOf(connection.client),
+      provider: connection.provider,
       folders: folders.filter((folder) => folder.selectable).map((folder) => folder.written),
       input: {
         messages: opened.exists,
@@ -46,13 +50,13 @@ export async function examineMailbox(options: MailboxOptions): Promise<MailboxEx
 async function examineOutput(
   connection: Connection,
   outputFolder: string | null,
-  folders: readonly { readonly path: string }[],
+  folders: readonly Folder[],
 ): Promise<MailboxExamination['output']> {
   if (outputFolder === null) {
     return null;
   }
-  const path = resolveFolder(connection, outputFolder);
-  if (!folders.some((folder) => folder.path === path)) {
+  const path = findFolder(folders, outputFolder, connection.namespaces)?.path;
+  if (path === undefined) {
     return { messages: null };
   }
   const status = await connection.run('for the count of messages', (client) =>

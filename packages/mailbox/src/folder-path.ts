@@ -1,9 +1,17 @@
-/** A server's way to write folder names: what stands before a person's own folders, and between levels. */
+/** A server's way to write folder names: what stands before them, and between levels. */
 export interface Namespace {
   /** For instance `INBOX.`; often empty. */
   readonly prefix: string;
   /** Usually `/` or `.`; empty where folders do not nest. */
   readonly separator: string;
+}
+
+/** The namespaces of a server (RFC 2342). */
+export interface Namespaces {
+  /** A person's own folders; its prefix is left out in the settings. */
+  readonly personal: Namespace;
+  /** Folders of other users and shared ones; their prefix is written as the first part of a path. */
+  readonly others: readonly Namespace[];
 }
 
 /** The levels of a path written with `/` (L2). INBOX has no case (RFC 3501 §5.1). */
@@ -19,52 +27,49 @@ export function folderSegments(path: string): string[] {
 }
 
 /** A path written with `/` as the server writes it. */
-export function serverPath(path: string, namespace: Namespace): string {
-  const joined = folderSegments(path).join(namespace.separator);
-  if (joined === 'INBOX' || joined.startsWith(namespace.prefix)) {
+export function serverPath(path: string, { personal, others }: Namespaces): string {
+  const segments = folderSegments(path);
+  const foreign = others.find((namespace) => beginsWith(segments, levels(namespace)));
+  if (foreign !== undefined) {
+    const rest = segments.slice(levels(foreign).length);
+    return foreign.prefix + rest.join(foreign.separator);
+  }
+  const joined = segments.join(personal.separator);
+  if (joined === 'INBOX' || joined.startsWith(personal.prefix)) {
     return joined;
   }
-  return namespace.prefix + joined;
+  return personal.prefix + joined;
 }
 
-/** A server's path as a person writes it in the settings: with `/` and without the prefix. */
-export function writtenPath(path: string, namespace: Namespace): string {
-  const own =
-    namespace.prefix !== '' && path.startsWith(namespace.prefix)
-      ? path.slice(namespace.prefix.length)
-      : path;
-  return namespace.separator === '' ? own : own.split(namespace.separator).join('/');
+/** A server's path as a person writes it in the settings: with `/`, one's own without their prefix. */
+export function writtenPath(path: string, { personal, others }: Namespaces): string {
+  const foreign = others.find(({ prefix }) => prefix !== '' && path.startsWith(prefix));
+  if (foreign !== undefined) {
+    return [...levels(foreign), withSlashes(path.slice(foreign.prefix.length), foreign)].join('/');
+  }
+  const isOwn = personal.prefix !== '' && path.startsWith(personal.prefix);
+  return withSlashes(isOwn ? path.slice(personal.prefix.length) : path, personal);
+}
+
+function withSlashes(path: string, { separator }: Namespace): string {
+  return separator === '' ? path : path.split(separator).join('/');
+}
+
+/** The levels of a prefix: `Other Users/` is one, and an empty one none. */
+function levels({ prefix, separator }: Namespace): string[] {
+  const parts = separator === '' ? [prefix] : prefix.split(separator);
+  return parts.filter((part) => part !== '');
+}
+
+function beginsWith(segments: readonly string[], start: readonly string[]): boolean {
+  return (
+    start.length > 0 &&
+    segments.length > start.length &&
+    start.every((level, index) => segments[index] === level)
+  );
 }
 
 /** Whether two server paths are one folder. Some servers (Exchange) do not look at case. */
 export function sameFolder(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
-}
-
-/** The existing folder that a mistyped path most likely means, or null when none is near. */
-export function nearestFolder(path: string, existing: readonly string[]): string | null {
-  const wanted = path.toLowerCase();
-  let best: { readonly folder: string; readonly distance: number } | null = null;
-  for (const folder of existing) {
-    const distance = editDistance(wanted, folder.toLowerCase());
-    if (best === null || distance < best.distance) {
-      best = { folder, distance };
-    }
-  }
-  // One slip in four characters is a typing error; more is another word.
-  return best !== null && best.distance <= Math.ceil(wanted.length / 4) ? best.folder : null;
-}
-
-/** Levenshtein's distance, with one row of memory. */
-function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const substituted = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(substituted, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }

@@ -2,14 +2,14 @@ import type { ImapFlowError, ListResponse } from 'imapflow';
 import type { Connection } from './connection.ts';
 import {
   folderSegments,
-  type Namespace,
-  nearestFolder,
+  type Namespaces,
   sameFolder,
   serverPath,
   writtenPath,
 } from './folder-path.ts';
 import { MailboxError } from './mailbox-error.ts';
-import { serverText } from './translate-error.ts';
+import { serverText } from './server-text.ts';
+import { suggestFolders } from './suggest-folders.ts';
 
 /** More folders than these are only counted in a message. */
 const MAX_NAMED = 100;
@@ -26,27 +26,34 @@ export interface Folder {
   readonly specialUse: string | null;
 }
 
-/** How this server writes folder names. */
-function namespaceOf(connection: Connection): Namespace {
-  const { namespace } = connection.client;
-  return { prefix: namespace?.prefix ?? '', separator: namespace?.delimiter ?? '' };
-}
-
-/** A path of the settings as this server writes it. */
-export function resolveFolder(connection: Connection, path: string): string {
-  return serverPath(path, namespaceOf(connection));
-}
-
 /** Every folder of the mailbox. */
 export async function listFolders(connection: Connection): Promise<readonly Folder[]> {
   const listed = await connection.run('to list the folders', (client) => client.list());
-  const namespace = namespaceOf(connection);
+  return foldersOf(listed, connection.namespaces);
+}
+
+function foldersOf(listed: readonly ListResponse[], namespaces: Namespaces): readonly Folder[] {
   return listed.filter(isThere).map((folder) => ({
     path: folder.path,
-    written: writtenPath(folder.path, namespace),
+    written: writtenPath(folder.path, namespaces),
     selectable: !hasFlag(folder, '\\Noselect'),
     specialUse: folder.specialUse ?? null,
   }));
+}
+
+/**
+ * The folder that a path of the settings means among those of the server, or undefined. Found as a
+ * person reads it: whatever its namespace, and however the server composes accents.
+ */
+export function findFolder(
+  folders: readonly Folder[],
+  path: string,
+  namespaces: Namespaces,
+): Folder | undefined {
+  const resolved = serverPath(path, namespaces);
+  const wanted = folderSegments(path).join('/');
+  const readAlike = ({ written }: Folder) => folderSegments(written).join('/') === wanted;
+  return folders.find((folder) => folder.path === resolved) ?? folders.find(readAlike);
 }
 
 /**
@@ -62,17 +69,31 @@ export async function selectInput(connection: Connection, path: string): Promise
   return uidValidityOf(opened.uidValidity, path);
 }
 
-/** SELECT or EXAMINE; rejects with FOLDER_MISSING, naming the folders that exist. */
+/**
+ * SELECT or EXAMINE. Rejects with FOLDER_MISSING, naming the folders that exist and those that may be
+ * meant, also for what is only a level above other folders.
+ */
 export async function openFolder(connection: Connection, path: string, readOnly: boolean) {
-  const resolved = resolveFolder(connection, path);
+  const { namespaces } = connection;
   return connection.run(`to open the folder “${path}”`, async (client) => {
     try {
-      return await client.mailboxOpen(resolved, { readOnly });
+      return await client.mailboxOpen(serverPath(path, namespaces), { readOnly });
     } catch (error) {
-      if (isMissing(error)) {
-        throw missing(path, (await client.list()).filter(isThere), namespaceOf(connection));
+      if (!isRefusal(error)) {
+        throw error;
       }
-      throw error;
+      const folders = foldersOf(await client.list(), namespaces);
+      const found = findFolder(folders, path, namespaces);
+      if (found?.selectable === false) {
+        throw missing(path, folders, true);
+      }
+      if (error.mailboxMissing !== true) {
+        throw error;
+      }
+      if (found === undefined) {
+        throw missing(path, folders, false);
+      }
+      return client.mailboxOpen(found.path, { readOnly });
     }
   });
 }
@@ -95,21 +116,23 @@ export async function ensureOutput(
   outputFolder: string,
   inputFolder: string,
 ): Promise<string> {
-  const resolved = resolveFolder(connection, outputFolder);
+  const there = findFolder(await listFolders(connection), outputFolder, connection.namespaces);
+  const resolved = there?.path ?? serverPath(outputFolder, connection.namespaces);
   if (folderSegments(outputFolder).length === 0 || isInput(connection, resolved, inputFolder)) {
     const message = `The output folder “${outputFolder}” is the input folder`;
     throw new MailboxError('installation', 'FOLDER_LOOP', message);
   }
-  const there = (folder: Folder): boolean => folder.selectable && folder.path === resolved;
-  if ((await listFolders(connection)).some(there)) {
-    return resolved;
+  if (there?.selectable !== true) {
+    await createFolder(connection, resolved, outputFolder);
   }
-  await createFolder(connection, resolved, outputFolder);
   return resolved;
 }
 
+/** As the input folder was opened, or else as it would be. */
 function isInput(connection: Connection, resolved: string, inputFolder: string): boolean {
-  return sameFolder(resolved, resolveFolder(connection, inputFolder));
+  const { mailbox } = connection.client;
+  const input = mailbox === false ? serverPath(inputFolder, connection.namespaces) : mailbox.path;
+  return sameFolder(resolved, input);
 }
 
 async function createFolder(connection: Connection, path: string, written: string): Promise<void> {
@@ -131,28 +154,19 @@ async function createFolder(connection: Connection, path: string, written: strin
   });
 }
 
-function missing(
-  path: string,
-  listed: readonly ListResponse[],
-  namespace: Namespace,
-): MailboxError {
-  const existing = listed
-    .filter((folder) => !hasFlag(folder, '\\Noselect'))
-    .map((folder) => writtenPath(folder.path, namespace));
-  const nearest = nearestFolder(path, existing);
-  const hint = nearest === null ? '.' : `. Did you mean “${nearest}”?`;
+function missing(path: string, folders: readonly Folder[], isLevel: boolean): MailboxError {
+  const existing = folders.filter(({ selectable }) => selectable).map(({ written }) => written);
+  const suggested = suggestFolders(path, existing).map((folder) => `“${folder}”`);
+  const hint = suggested.length === 0 ? '.' : `. Did you mean ${suggested.join(' or ')}?`;
+  const what = isLevel ? 'holds only other folders and no messages' : 'does not exist';
   const named = existing.slice(0, MAX_NAMED).join(', ');
   const more = existing.length > MAX_NAMED ? ` and ${existing.length - MAX_NAMED} more` : '';
-  const message = `The input folder “${path}” does not exist${hint} It has: ${named}${more}`;
+  const message = `The input folder “${path}” ${what}${hint} There are: ${named}${more}`;
   return new MailboxError('installation', 'FOLDER_MISSING', message);
 }
 
 function isRefusal(error: unknown): error is ImapFlowError {
   return error instanceof Error && 'responseStatus' in error;
-}
-
-function isMissing(error: unknown): boolean {
-  return isRefusal(error) && error.mailboxMissing === true;
 }
 
 /** Extended LIST also answers names that are only subscribed to (RFC 5258, \NonExistent). */

@@ -1,3 +1,4 @@
+import type { FoundProvider } from '@buzon/shared/providers';
 import type { ImapFlow } from 'imapflow';
 import type { Connection } from './connection.ts';
 import { fetchMessages } from './fetch-messages.ts';
@@ -27,6 +28,7 @@ export function capabilitiesOf(client: ImapFlow): MailboxCapabilities {
 /** A {@link Mailbox} on a connection whose input folder is selected. */
 export class ImapMailbox implements Mailbox {
   readonly capabilities: MailboxCapabilities;
+  readonly provider: FoundProvider;
   readonly uidValidity: number;
   readonly mailboxKey: string;
   readonly #connection: Connection;
@@ -41,6 +43,7 @@ export class ImapMailbox implements Mailbox {
     destination: Destination,
   ) {
     this.capabilities = capabilitiesOf(connection.client);
+    this.provider = connection.provider;
     this.uidValidity = uidValidity;
     this.mailboxKey = mailboxKey(options.host, options.user, options.inputFolder);
     this.#connection = connection;
@@ -72,9 +75,12 @@ export class ImapMailbox implements Mailbox {
     });
   }
 
-  async move(uids: readonly number[]): Promise<MoveResult> {
+  async move(
+    uids: readonly number[],
+    mayGoOn: () => Promise<boolean> = async () => true,
+  ): Promise<MoveResult> {
     this.#refuseInside('move');
-    return this.#mover.move(uids);
+    return this.#mover.move(uids, mayGoOn);
   }
 
   async check(): Promise<void> {

@@ -10,11 +10,11 @@ import { uidSets } from './uid-set.ts';
  */
 export async function listFolder(connection: Connection): Promise<readonly FolderEntry[]> {
   await lookAgain(connection);
-  const all = await search(connection, { all: true });
+  const all = await searchUids(connection, { all: true });
   if (all.length === 0) {
     return [];
   }
-  const deleted = new Set(await search(connection, { deleted: true }));
+  const deleted = new Set(await searchUids(connection, { deleted: true }));
   return all.map((uid) => ({ uid, deleted: deleted.has(uid) }));
 }
 
@@ -50,14 +50,18 @@ async function among(
   // A search alone may still answer from what the session saw before others changed the folder.
   await lookAgain(connection);
   for (const set of uidSets(uids)) {
-    for (const uid of await search(connection, { ...query, uid: set.text })) {
+    for (const uid of await searchUids(connection, { ...query, uid: set.text })) {
       found.add(uid);
     }
   }
   return found;
 }
 
-async function search(connection: Connection, query: SearchObject): Promise<readonly number[]> {
+/** UIDs of the selected folder; rejects with REFUSED when the server does not tell. */
+export async function searchUids(
+  connection: Connection,
+  query: SearchObject,
+): Promise<readonly number[]> {
   const doing = 'what the folder holds';
   const found = await connection.run(doing, (client) => client.search(query, { uid: true }));
   if (!Array.isArray(found)) {

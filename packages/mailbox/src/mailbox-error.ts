@@ -1,4 +1,5 @@
 import { Failure, type FailureKind } from '@buzon/shared/failures';
+import type { Pause } from '@buzon/shared/providers';
 
 /** What went wrong with a mailbox, in words of ours. */
 export type MailboxErrorCode =
@@ -12,7 +13,7 @@ export type MailboxErrorCode =
   /** Not reachable, or the connection was lost. */
   | 'CONNECTION'
   | 'TIMEOUT'
-  /** The server wants to be left alone for `retryAfterMs`. */
+  /** The server wants to be left alone, for `retryAfterMs` where it says how long. */
   | 'THROTTLED'
   /** The server is there, but says that it cannot serve now. */
   | 'UNAVAILABLE'
@@ -33,6 +34,8 @@ export class MailboxError extends Failure {
   declare readonly code: MailboxErrorCode;
   /** Milliseconds that the server asked to be left alone (THROTTLED). */
   readonly retryAfterMs: number | null;
+  /** How long to wait where the provider's rules tell; null: the usual way. */
+  readonly pause: Pause | null;
   /** The messages concerned, as far as they are known (UNFETCHABLE). */
   readonly uids: readonly number[];
 
@@ -43,11 +46,13 @@ export class MailboxError extends Failure {
     details: {
       readonly cause?: unknown;
       readonly retryAfterMs?: number;
+      readonly pause?: Pause | undefined;
       readonly uids?: readonly number[];
     } = {},
   ) {
     super(kind, 'imap', code, message, details.cause === undefined ? {} : { cause: details.cause });
     this.retryAfterMs = details.retryAfterMs ?? null;
+    this.pause = details.pause ?? null;
     this.uids = details.uids ?? [];
   }
 }

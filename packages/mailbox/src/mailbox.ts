@@ -1,17 +1,29 @@
+import type { FoundProvider, ProviderSetting } from '@buzon/shared/providers';
+
 /** How to reach one mailbox and which folders of it to use. */
 export interface MailboxOptions {
   readonly host: string;
   readonly port: number;
+  /** Whose rules the server follows; default `auto`: as it shows itself. */
+  readonly provider?: ProviderSetting;
   /** True: TLS from the first byte. False: STARTTLS where the server offers it. */
   readonly secure: boolean;
   readonly user: string;
   readonly password: string;
+  /** Of OAuth 2, in place of the password (XOAUTH2 or OAUTHBEARER, RFC 7628). */
+  readonly accessToken?: string;
   /** Path with `/`, whatever the server's separator (L2). */
   readonly inputFolder: string;
   /** Null: what is filed is deleted (L2). */
   readonly outputFolder: string | null;
   /** Additional certificate authorities, PEM. */
   readonly ca?: string;
+  /** True: nothing is said without TLS; a server that offers no STARTTLS is refused. */
+  readonly requireTls?: boolean;
+  /** Default 1.2. Older ones are no longer safe, but all that some old servers speak. */
+  readonly minTlsVersion?: TlsVersion;
+  /** The name that the certificate must have, where it is not the host's. */
+  readonly tlsServerName?: string;
   /** Called with every protocol line (L10): credentials redacted, bodies left out. */
   readonly onProtocolLine?: (direction: 'C' | 'S', line: string) => void;
   /** Called when the server announced a change of the input folder; a hint only. */
@@ -24,6 +36,8 @@ export interface MailboxOptions {
   /** Other time limits than the usual ones. */
   readonly timeouts?: Partial<MailboxTimeouts>;
 }
+
+export type TlsVersion = '1.0' | '1.1' | '1.2' | '1.3';
 
 /** How long a server may take, in milliseconds. */
 export interface MailboxTimeouts {
@@ -67,6 +81,8 @@ export interface MoveResult {
   readonly flagged: readonly number[];
   /** The server refused; the message is untouched. */
   readonly refused: readonly { readonly uid: number; readonly reason: string }[];
+  /** Left as it was: `mayGoOn` said no before its turn came. */
+  readonly left: readonly number[];
 }
 
 /** What a server can do, as far as it matters here. */
@@ -83,6 +99,8 @@ export interface MailboxCapabilities {
  */
 export interface Mailbox {
   readonly capabilities: MailboxCapabilities;
+  /** Whose rules it follows, and why. */
+  readonly provider: FoundProvider;
   /** Of the input folder as selected. */
   readonly uidValidity: number;
   /** Digest of host, user and input folder, 12 hex digits. */
@@ -102,8 +120,13 @@ export interface Mailbox {
     uids: readonly number[],
     onMessage: (message: FetchedMessage) => Promise<void>,
   ): Promise<void>;
-  /** Moves filed messages to the output folder, or deletes them when there is none (L6). */
-  move(uids: readonly number[]): Promise<MoveResult>;
+  /**
+   * Moves filed messages to the output folder, or deletes them when there is none (L6). That may take
+   * many commands.
+   * @param mayGoOn asked right before each of them (L8); default: yes. What was copied already is
+   *   removed without asking: left there, it would be copied once more.
+   */
+  move(uids: readonly number[], mayGoOn?: () => Promise<boolean>): Promise<MoveResult>;
   /** NOOP: makes the server tell what changed; rejects when the connection is dead. */
   check(): Promise<void>;
   close(): Promise<void>;

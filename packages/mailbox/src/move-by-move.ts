@@ -1,6 +1,7 @@
 import type { Connection } from './connection.ts';
 import type { ChunkMove } from './halving.ts';
 import { stillListed } from './list-folder.ts';
+import { goOnOrStop, type MayGoOn } from './may-go-on.ts';
 import type { MoveOutcome } from './move-outcome.ts';
 import { lastRefusal, type Refusal } from './refusal.ts';
 import { uidSets } from './uid-set.ts';
@@ -19,17 +20,20 @@ export class MoveByMove implements ChunkMove {
   readonly #destination: string;
   readonly #memory: MoveMemory;
   readonly #outcome: MoveOutcome;
+  readonly #mayGoOn: MayGoOn;
 
   constructor(
     connection: Connection,
     destination: string,
     memory: MoveMemory,
     outcome: MoveOutcome,
+    mayGoOn: MayGoOn,
   ) {
     this.#connection = connection;
     this.#destination = destination;
     this.#memory = memory;
     this.#outcome = outcome;
+    this.#mayGoOn = mayGoOn;
   }
 
   async stillListed(uids: readonly number[]): Promise<ReadonlySet<number>> {
@@ -46,6 +50,7 @@ export class MoveByMove implements ChunkMove {
     const text = uidSets(uids)
       .map((set) => set.text)
       .join(',');
+    await goOnOrStop(this.#mayGoOn);
     const answer = await this.#connection.run('to move messages', (client) =>
       client.messageMove(text, this.#destination, { uid: true }),
     );

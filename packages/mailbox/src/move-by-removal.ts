@@ -1,6 +1,7 @@
 import type { Connection } from './connection.ts';
 import type { ChunkMove } from './halving.ts';
 import { listedAsDeleted, stillListed } from './list-folder.ts';
+import { goOnOrStop, type MayGoOn } from './may-go-on.ts';
 import type { MoveMemory } from './move-by-move.ts';
 import type { MoveOutcome } from './move-outcome.ts';
 import { lastRefusal, type Refusal } from './refusal.ts';
@@ -16,17 +17,20 @@ export class MoveByRemoval implements ChunkMove {
   readonly #destination: string | null;
   readonly #memory: MoveMemory;
   readonly #outcome: MoveOutcome;
+  readonly #mayGoOn: MayGoOn;
 
   constructor(
     connection: Connection,
     destination: string | null,
     memory: MoveMemory,
     outcome: MoveOutcome,
+    mayGoOn: MayGoOn,
   ) {
     this.#connection = connection;
     this.#destination = destination;
     this.#memory = memory;
     this.#outcome = outcome;
+    this.#mayGoOn = mayGoOn;
   }
 
   async stillListed(uids: readonly number[]): Promise<ReadonlySet<number>> {
@@ -61,6 +65,7 @@ export class MoveByRemoval implements ChunkMove {
     if (destination === null || missing.length === 0) {
       return null;
     }
+    await goOnOrStop(this.#mayGoOn);
     const answer = await this.#connection.run('to copy messages', (client) =>
       client.messageCopy(setOf(missing), destination, { uid: true }),
     );
@@ -78,6 +83,9 @@ export class MoveByRemoval implements ChunkMove {
   async #remove(uids: readonly number[]): Promise<Refusal | null> {
     const { copied } = this.#memory;
     const safe = this.#destination === null ? uids : uids.filter((uid) => copied.has(uid));
+    if (this.#destination === null) {
+      await goOnOrStop(this.#mayGoOn);
+    }
     const done = safe.length === 0 || (await this.#flagAndExpunge(setOf(safe)));
     const refusal = done ? null : lastRefusal(this.#connection);
     const listed = await this.stillListed(uids);

@@ -6,6 +6,7 @@ export class MoveOutcome {
   readonly #gone: number[] = [];
   readonly #flagged: number[] = [];
   readonly #refused: { readonly uid: number; readonly reason: string }[] = [];
+  readonly #left: number[] = [];
 
   moved(uids: Iterable<number>): void {
     this.#moved.push(...uids);
@@ -25,6 +26,15 @@ export class MoveOutcome {
     }
   }
 
+  /** The move ended early: those of which nothing is known yet were left as they are. */
+  leaveRest(uids: readonly number[]): void {
+    const settled = new Set([...this.#moved, ...this.#gone, ...this.#flagged]);
+    for (const { uid } of this.#refused) {
+      settled.add(uid);
+    }
+    this.#left.push(...uids.filter((uid) => !settled.has(uid)));
+  }
+
   /** How many left the folder, or are marked as having done so. */
   get succeeded(): number {
     return this.#moved.length + this.#flagged.length;
@@ -36,6 +46,7 @@ export class MoveOutcome {
       gone: this.#gone,
       flagged: this.#flagged,
       refused: this.#refused,
+      left: this.#left,
     };
   }
 }

@@ -3,6 +3,7 @@ import { ensureOutput, listFolders } from './folders.ts';
 import { type ChunkMove, moveHalving } from './halving.ts';
 import type { MailboxOptions, MoveResult } from './mailbox.ts';
 import { MailboxError } from './mailbox-error.ts';
+import { type MayGoOn, MoveStopped } from './may-go-on.ts';
 import { MoveByMove, type MoveMemory } from './move-by-move.ts';
 import { MoveByRemoval } from './move-by-removal.ts';
 import { MoveOutcome } from './move-outcome.ts';
@@ -25,12 +26,15 @@ export async function prepareDestination(
   if (options.outputFolder !== null) {
     return { path: await ensureOutput(connection, options.outputFolder, options.inputFolder) };
   }
-  if (!connection.client.capabilities.has('X-GM-EXT-1')) {
+  const { profile } = connection.provider;
+  // Who announces Gmail's labels only archives, whatever the settings call it.
+  if (profile.bin === null && !connection.client.capabilities.has('X-GM-EXT-1')) {
     return { path: null };
   }
   const bin = (await listFolders(connection)).find((folder) => folder.specialUse === '\\Trash');
   if (bin === undefined) {
-    const message = 'Gmail does not show its bin over IMAP; messages could only be archived';
+    const message =
+      'Gmail does not show its bin over IMAP; messages could only be archived. Show the label Trash in IMAP (Settings, Labels), or set OutputFolder';
     throw new MailboxError('installation', 'FOLDER_MISSING', message);
   }
   return { path: bin.path };
@@ -50,19 +54,24 @@ export class Mover {
   }
 
   /** What became of each UID is told by the server or seen in the folder, never assumed. */
-  async move(uids: readonly number[]): Promise<MoveResult> {
+  async move(uids: readonly number[], mayGoOn: MayGoOn): Promise<MoveResult> {
     const outcome = new MoveOutcome();
-    const way = this.#recreating(this.#way(outcome));
-    await moveHalving(uids, way, outcome);
+    const way = this.#recreating(this.#way(outcome, mayGoOn));
+    try {
+      await moveHalving(uids, way, outcome);
+    } catch (error) {
+      if (!(error instanceof MoveStopped)) throw error;
+      outcome.leaveRest(uids);
+    }
     return outcome.result;
   }
 
-  #way(outcome: MoveOutcome): ChunkMove {
+  #way(outcome: MoveOutcome, mayGoOn: MayGoOn): ChunkMove {
     const { path } = this.#destination;
     const { capabilities } = this.#connection.client;
     return path !== null && capabilities.has('MOVE')
-      ? new MoveByMove(this.#connection, path, this.#memory, outcome)
-      : new MoveByRemoval(this.#connection, path, this.#memory, outcome);
+      ? new MoveByMove(this.#connection, path, this.#memory, outcome, mayGoOn)
+      : new MoveByRemoval(this.#connection, path, this.#memory, outcome, mayGoOn);
   }
 
   /** Somebody may have removed the output folder: the first refusal looks, and makes it again. */

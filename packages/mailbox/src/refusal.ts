@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts';
-import { serverText } from './translate-error.ts';
+import { serverText } from './server-text.ts';
 
 /** Why a server did not do what it was asked. */
 export interface Refusal {

@@ -1,13 +1,23 @@
+import type { ProviderProfile } from '@buzon/shared/providers';
 import type { ImapFlowError } from 'imapflow';
 import { MailboxError } from './mailbox-error.ts';
+import { logInAdvice, providerFault } from './provider-fault.ts';
+import { serverText } from './server-text.ts';
+import { tlsFault } from './tls-fault.ts';
 
 /** What a sentence about a failure needs to name. */
 export interface ErrorContext {
   readonly host: string;
   readonly port: number;
   readonly user: string;
+  /** The password looks like one that another program has encrypted. */
+  readonly passwordLooksEncrypted: boolean;
+  /** An access token was shown, and no password. */
+  readonly byToken: boolean;
   /** What was being done, as "to list the folder". */
   readonly doing: string;
+  /** Whose rules the server follows, as far as it is known. */
+  readonly profile: ProviderProfile;
 }
 
 const TIMEOUTS = new Set([
@@ -19,13 +29,14 @@ const TIMEOUTS = new Set([
 ]);
 /** RFC 5530: the server says that it is its own trouble, and passing. */
 const PASSING = new Set(['UNAVAILABLE', 'INUSE', 'SERVERBUG', 'LIMIT']);
-const CERTIFICATE =
-  /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(VERIFY|GET|DECRYPT)|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA|CRL_|PATH_LENGTH)/;
-const NOT_TLS = /^(EPROTO|ERR_SSL_|ERR_TLS_|STARTTLS_INJECTION)/;
 const NOT_IMAP =
   /^(ParserError|LineTooLarge|LiteralTooLarge|ResponseTooLarge|TooMany|Unexpected|MissingTag|InvalidResponse|ResponseProcessing|MAX_IMAP)/;
-/** Texts of servers are cut: they go into a log line. */
-const MAX_SERVER_TEXT = 300;
+/** What was encrypted by the program that a settings file comes from cannot be decrypted here. */
+const ENCRYPTED_ELSEWHERE =
+  '. The Password looks like one that another program has encrypted: put in the password itself, or what `buzon secret encrypt` makes of it';
+/** The token server gave it, so the fault is in what it is for. */
+const TOKEN_REFUSED =
+  'it does not take the access token: check that UserName is the mailbox, that Scope is for IMAP, and that the application or the person may open the mailbox';
 
 /** An error of imapflow, of TLS or of the socket as a {@link MailboxError} with a sentence for a person. */
 export function translateError(error: unknown, context: ErrorContext): MailboxError {
@@ -33,19 +44,17 @@ export function translateError(error: unknown, context: ErrorContext): MailboxEr
     return error;
   }
   const raised: ImapFlowError = error instanceof Error ? error : new Error(String(error));
+  // A time that the server names itself counts more than the rules of its provider.
+  if (raised.code === 'ETHROTTLE') {
+    return throttled(context.host, raised.throttleReset ?? 0, raised);
+  }
   return (
+    providerFault(raised, context.profile, context.host) ??
     ofLogin(raised, context) ??
-    ofTls(raised, context) ??
+    tlsFault(raised, context) ??
     ofAnswer(raised, context) ??
     ofConnection(raised, context)
   );
-}
-
-/** What the server said when it refused, in one line. */
-export function serverText(error: ImapFlowError): string {
-  const text = error.responseText ?? (typeof error.response === 'string' ? error.response : '');
-  const oneLine = text.replaceAll(/\s+/g, ' ').trim();
-  return oneLine.length > MAX_SERVER_TEXT ? `${oneLine.slice(0, MAX_SERVER_TEXT)}…` : oneLine;
 }
 
 function ofLogin(error: ImapFlowError, context: ErrorContext): MailboxError | null {
@@ -58,32 +67,14 @@ function ofLogin(error: ImapFlowError, context: ErrorContext): MailboxError | nu
     const message = `${host} cannot log ${user} in at present${said}`;
     return new MailboxError('world', 'UNAVAILABLE', message, { cause: error });
   }
-  if (/authenticated but not connected/i.test(said)) {
-    const message = `${host} accepts the credentials of ${user} but does not open the mailbox${said}`;
-    return new MailboxError('installation', 'NOT_CONNECTED', message, { cause: error });
-  }
-  const message = `${host} does not let ${user} in; check user name and password${said}`;
+  const encrypted = context.passwordLooksEncrypted ? ENCRYPTED_ELSEWHERE : '';
+  const advice = context.byToken ? '' : logInAdvice(error, context.profile);
+  const check = context.byToken ? TOKEN_REFUSED : 'check user name and password';
+  const message = `${host} does not let ${user} in; ${check}${said}${encrypted}${advice}`;
   return new MailboxError('installation', 'AUTHENTICATION', message, { cause: error });
 }
 
-function ofTls(error: ImapFlowError, context: ErrorContext): MailboxError | null {
-  const code = error.code ?? '';
-  const place = `${context.host}:${context.port}`;
-  if (CERTIFICATE.test(code)) {
-    const message = `The certificate of ${place} is not trusted: ${error.message}`;
-    return new MailboxError('installation', 'CERTIFICATE', message, { cause: error });
-  }
-  if (NOT_TLS.test(code)) {
-    const message = `${place} does not speak TLS as asked for; check Port and UseSsl: ${tlsWords(error.message)}`;
-    return new MailboxError('installation', 'TLS', message, { cause: error });
-  }
-  return null;
-}
-
 function ofAnswer(error: ImapFlowError, context: ErrorContext): MailboxError | null {
-  if (error.code === 'ETHROTTLE') {
-    return throttled(context.host, error.throttleReset ?? 0, error);
-  }
   if (error.responseStatus !== 'NO' && error.responseStatus !== 'BAD') {
     return null;
   }
@@ -113,12 +104,6 @@ export function throttled(host: string, retryAfterMs: number, cause?: unknown): 
   const seconds = Math.ceil(retryAfterMs / 1000);
   const message = `${host} throttles this mailbox and asks to wait ${seconds} s`;
   return new MailboxError('world', 'THROTTLED', message, { cause, retryAfterMs });
-}
-
-/** The reason in OpenSSL's `…:error:0A00010B:SSL routines:function:reason:file.c:350:`; other texts in one line. */
-function tlsWords(message: string): string {
-  const reason = /error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/i.exec(message)?.[1];
-  return (reason ?? message).replaceAll(/\s+/g, ' ').trim();
 }
 
 function quoted(text: string): string {

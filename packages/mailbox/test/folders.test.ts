@@ -84,6 +84,7 @@ describe.each(servers)('folders on a server with $name', ({ server }) => {
     expect(examined).toEqual({
       encrypted: true,
       capabilities: { move: true, uidPlus: true, gmail: false, idle: true },
+      provider: expect.objectContaining({ because: expect.stringContaining('nothing tells') }),
       folders: expect.arrayContaining(['INBOX', 'IMAP/New', 'IMAP/Done']),
       input: {
         messages: 3,

@@ -64,7 +64,7 @@ describe('looking at the input folder', () => {
     await deliver(server, options, 3);
     const mailbox = await connected(options);
     const result = await mailbox.move([1, 3, 9]);
-    expect(result).toEqual({ moved: [1, 3], gone: [9], flagged: [], refused: [] });
+    expect(result).toEqual({ moved: [1, 3], gone: [9], flagged: [], refused: [], left: [] });
     expect(await uidsOf(mailbox)).toEqual([2]);
     expect(await server.count(options.user, 'IMAP/Done')).toBe(2);
   });

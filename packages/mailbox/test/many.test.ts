@@ -1,7 +1,7 @@
+import { row, scriptedMessages } from '@buzon/stack';
 import { ImapFlow } from 'imapflow';
 import { describe, expect, it } from 'vitest';
 import { account, connected, dovecot, mail } from './dovecot.ts';
-import { row, scriptedMessages } from './scripted-folders.ts';
 import { scriptedServer } from './scripted-server.ts';
 
 const MANY = 5_000;

@@ -105,6 +105,7 @@ describe.each(ways)('moving by $way', ({ server, way }) => {
       gone: [1, 2],
       flagged: [],
       refused: [],
+      left: [],
     });
   });
 
@@ -122,7 +123,13 @@ describe.each(ways)('moving by $way', ({ server, way }) => {
     const options = await account(server);
     const { mailbox, sent } = await watched(options);
     const before = sent.length;
-    expect(await mailbox.move([])).toEqual({ moved: [], gone: [], flagged: [], refused: [] });
+    expect(await mailbox.move([])).toEqual({
+      moved: [],
+      gone: [],
+      flagged: [],
+      refused: [],
+      left: [],
+    });
     expect(sent).toHaveLength(before);
   });
 });

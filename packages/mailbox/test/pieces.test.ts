@@ -1,9 +1,10 @@
+import { inSet } from '@buzon/stack';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { envelopeOf } from '../src/envelope.ts';
-import { nearestFolder, serverPath, writtenPath } from '../src/folder-path.ts';
+import { type Namespaces, serverPath, writtenPath } from '../src/folder-path.ts';
+import { suggestFolders } from '../src/suggest-folders.ts';
 import { uidSets } from '../src/uid-set.ts';
-import { inSet } from './scripted-folders.ts';
 
 describe('UIDs in a command', () => {
   it('L4 names exactly the given UIDs, in lines that servers take', () => {
@@ -37,21 +38,45 @@ describe('UIDs in a command', () => {
 });
 
 describe('folder paths', () => {
-  const dots = { prefix: 'INBOX.', separator: '.' };
+  const slashes: Namespaces = { personal: { prefix: '', separator: '/' }, others: [] };
+  const dots: Namespaces = {
+    personal: { prefix: 'INBOX.', separator: '.' },
+    others: [
+      { prefix: 'user.', separator: '.' },
+      { prefix: 'Shared Folders.', separator: '.' },
+    ],
+  };
 
-  it('L2 writes a path as the server does, and reads it back', () => {
-    expect(serverPath('IMAP/New', dots)).toBe('INBOX.IMAP.New');
-    expect(serverPath('inbox', dots)).toBe('INBOX');
-    expect(serverPath('Inbox/IMAP/New', dots)).toBe('INBOX.IMAP.New');
-    expect(writtenPath('INBOX.IMAP.New', dots)).toBe('IMAP/New');
-    expect(serverPath('/IMAP//New/', { prefix: '', separator: '/' })).toBe('IMAP/New');
+  it.each([
+    ['IMAP/New', 'INBOX.IMAP.New'],
+    ['INBOX', 'INBOX'],
+    ['Año nuevo/A & B', 'INBOX.Año nuevo.A & B'],
+    ['user/ana/Reclamos', 'user.ana.Reclamos'],
+    ['Shared Folders/Ventas', 'Shared Folders.Ventas'],
+    // The prefix alone is a name like any other.
+    ['user', 'INBOX.user'],
+  ])('L2 writes %s as the server does, and reads it back', (written, path) => {
+    expect(serverPath(written, dots)).toBe(path);
+    expect(writtenPath(path, dots)).toBe(written);
   });
 
-  it('L2 suggests only what is near', () => {
-    const existing = ['INBOX', 'IMAP/New', 'IMAP/Done'];
-    expect(nearestFolder('imap/new', existing)).toBe('IMAP/New');
-    expect(nearestFolder('IMAP/Nuevos', existing)).toBeNull();
-    expect(nearestFolder('Consultas', existing)).toBeNull();
+  it('L2 takes a path however it is written', () => {
+    expect(serverPath('inbox', dots)).toBe('INBOX');
+    expect(serverPath('Inbox/IMAP/New', dots)).toBe('INBOX.IMAP.New');
+    expect(serverPath('/IMAP//New/', slashes)).toBe('IMAP/New');
+    expect(serverPath('An\u0303o', slashes)).toBe('A\u00f1o');
+  });
+
+  it.each([
+    ['imap/new', ['IMAP/New']],
+    ['IMAP/Nwe', ['IMAP/New']],
+    ['Atencion', ['Atención']],
+    ['INBOX/IMAP/New', ['IMAP/New']],
+    ['Done', ['IMAP/Done']],
+    ['IMAP/Nuevos', []],
+    ['Consultas', []],
+  ])('L2 suggests for %s what is near: %j', (path, suggested) => {
+    expect(suggestFolders(path, ['INBOX', 'IMAP/New', 'IMAP/Done', 'Atención'])).toEqual(suggested);
   });
 });
 

@@ -1,8 +1,8 @@
+import { type Folders, type Handler, scriptedMessages } from '@buzon/stack';
 import { describe, expect, it } from 'vitest';
 import { connectMailbox } from '../src/index.ts';
 import { connected, uidsOf } from './dovecot.ts';
-import { type Folders, scriptedMessages } from './scripted-folders.ts';
-import { type Handler, scriptedServer } from './scripted-server.ts';
+import { scriptedServer } from './scripted-server.ts';
 
 function folders(count: number): Folders {
   return new Map([
@@ -138,6 +138,60 @@ describe('a move that the server refuses', () => {
     const server = await scriptedServer({ folders: folders(2), commands: script });
     const mailbox = await connected({ ...server.options, outputFolder: 'Done' });
     await expect(mailbox.move([1, 2])).rejects.toMatchObject({ code: 'CONNECTION' });
+  });
+});
+
+describe('a move that may not go on', () => {
+  /** Yes so many times. */
+  const times = (yes: number) => {
+    let asked = 0;
+    return async () => {
+      asked += 1;
+      return asked <= yes;
+    };
+  };
+  const commandsOf = (received: readonly string[], name: string) =>
+    received.filter((line) => line.startsWith(name)).length;
+
+  it('L8 asks before each half of a refused move, and tells what it left', async () => {
+    const script = { 'UID MOVE': refusing([3], 'NO message is corrupt', move) };
+    const server = await scriptedServer({ folders: folders(8), commands: script });
+    const mailbox = await connected({ ...server.options, outputFolder: 'Done' });
+    // All 8, which is tried once more after a look for the folder; then 1–4, and then 1–2.
+    const result = await mailbox.move(await uidsOf(mailbox), times(4));
+    expect(result).toEqual({
+      moved: [1, 2],
+      gone: [],
+      flagged: [],
+      refused: [],
+      left: [3, 4, 5, 6, 7, 8],
+    });
+    expect(commandsOf(server.received, 'UID MOVE')).toBe(4);
+    expect(await uidsOf(mailbox)).toEqual([3, 4, 5, 6, 7, 8]);
+  });
+
+  it.each([
+    ['copies', { outputFolder: 'Done' }],
+    ['deletes', { outputFolder: null }],
+  ])('L8 %s nothing when it may not begin', async (_, output) => {
+    const server = await scriptedServer({ folders: folders(3), capabilities: 'UIDPLUS' });
+    const mailbox = await connected({ ...server.options, ...output });
+    expect((await mailbox.move([1, 2, 3], times(0))).left).toEqual([1, 2, 3]);
+    expect(server.received.filter((line) => /UID COPY|STORE|EXPUNGE/.test(line))).toEqual([]);
+  });
+
+  it('L8 removes what is copied without asking again: left there, it would be copied twice', async () => {
+    const script = { 'UID COPY': refusing([3], 'NO message is corrupt', copy) };
+    const server = await scriptedServer({
+      folders: folders(4),
+      commands: script,
+      capabilities: 'UIDPLUS',
+    });
+    const mailbox = await connected({ ...server.options, outputFolder: 'Done' });
+    const result = await mailbox.move([1, 2, 3, 4], times(3));
+    expect(result).toMatchObject({ moved: [1, 2], left: [3, 4] });
+    expect(server.folders.get('Done')?.map(({ uid }) => uid)).toEqual([1, 2]);
+    expect(await uidsOf(mailbox)).toEqual([3, 4]);
   });
 });
 

@@ -1,8 +1,14 @@
+import {
+  type Handler,
+  row,
+  type ScriptedImapOptions,
+  type ScriptedMessage,
+  scriptedMessages,
+} from '@buzon/stack';
 import { describe, expect, it } from 'vitest';
 import { connectMailbox, type Mailbox, type MailboxError } from '../src/index.ts';
 import { connected } from './dovecot.ts';
-import { row, type ScriptedMessage, scriptedMessages } from './scripted-folders.ts';
-import { type Handler, type ScriptedOptions, scriptedServer } from './scripted-server.ts';
+import { scriptedServer } from './scripted-server.ts';
 
 /** Fetches all of 1 to 3 and tells what arrived and what was thrown. */
 async function fetchAll(mailbox: Mailbox): Promise<{ uids: number[]; failure: MailboxError }> {
@@ -20,7 +26,7 @@ async function fetchAll(mailbox: Mailbox): Promise<{ uids: number[]; failure: Ma
 
 async function fetchWhere(
   second: Partial<ScriptedMessage>,
-  commands: ScriptedOptions['commands'] = {},
+  commands: ScriptedImapOptions['commands'] = {},
 ): Promise<{ uids: number[]; failure: MailboxError }> {
   const messages = scriptedMessages(3, (uid) => (uid === 2 ? second : {}));
   const server = await scriptedServer({ folders: new Map([['INBOX', messages]]), commands });
