@@ -1,6 +1,7 @@
 /** Where the columns end, in code points; the same in both dialects (sql/<dialect>/migrations). */
 export const columnLimits = {
   address: 320,
+  authentication: 20,
   autoSubmitted: 200,
   contentType: 255,
   filename: 255,

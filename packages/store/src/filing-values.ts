@@ -1,7 +1,9 @@
 import type { MailItem } from '@buzon/mail';
 import { columnLimits, MAX_CASE_TOKENS, MAX_THREAD_IDS } from './columns.ts';
-import { fitting, fittingIdentity, storable } from './storable.ts';
+import { fitting, fittingIdentity, storable, storableTime } from './storable.ts';
 import type { FileRequest } from './store.ts';
+
+const NOT_AUTHENTICATED = 'the sender is not authenticated: taken as unknown';
 
 /** A content that is stored once, however many items share it. */
 export interface Blob {
@@ -15,13 +17,20 @@ export interface FilingValues {
   readonly fromName: string;
   readonly subject: string;
   readonly subjectKey: string;
+  readonly formerSubjectKeys: readonly string[];
   readonly caseTokens: readonly number[];
   readonly messageId: string | null;
   readonly threadIds: readonly string[];
   readonly sentAt: Date | null;
   readonly autoSubmitted: string | null;
   readonly text: string;
+  readonly newText: string | null;
   readonly html: string;
+  readonly spf: string | null;
+  readonly dkim: string | null;
+  readonly dmarc: string | null;
+  /** False: whoever he says he is, he is unknown (`requireAuthentication`). */
+  readonly isSenderTrusted: boolean;
   readonly warnings: readonly string[];
   readonly items: readonly Omit<MailItem, 'content'>[];
   /** By sha256: two mails that share two contents then never wait for each other in a circle. */
@@ -29,24 +38,35 @@ export interface FilingValues {
 }
 
 /** What is stored of a message; the `.eml` keeps what had to be cut. */
-export function filingValues({ message, items }: FileRequest): FilingValues {
-  const from = message.from;
+export function filingValues({ rules, message, items }: FileRequest): FilingValues {
+  const { from, authentication } = message;
+  const isSenderTrusted = !rules.requireAuthentication || authentication?.isPassed === true;
   return {
     fromAddress: from === null ? null : fittingIdentity(from.address, columnLimits.address),
     fromName: fitting(from?.name ?? '', columnLimits.name),
     subject: fitting(message.subject, columnLimits.subject),
     subjectKey: fittingIdentity(message.subjectKey, columnLimits.subjectKey),
+    formerSubjectKeys: message.formerSubjectKeys.map((key) =>
+      fittingIdentity(key, columnLimits.subjectKey),
+    ),
     caseTokens: message.caseTokens.filter(Number.isSafeInteger).slice(0, MAX_CASE_TOKENS),
     messageId: message.messageId === null ? null : boundedMessageId(message.messageId),
     threadIds: boundedThreadIds(message.threadIds),
-    sentAt: validDate(message.sentAt),
+    sentAt: storableTime(message.sentAt),
     autoSubmitted:
       message.autoSubmitted === null
         ? null
         : fitting(message.autoSubmitted, columnLimits.autoSubmitted),
     text: storable(message.text),
+    newText: message.newText === null ? null : storable(message.newText),
     html: storable(message.html),
-    warnings: message.warnings.map((warning) => fitting(warning, columnLimits.reason)),
+    spf: fittingVerdict(authentication?.spf),
+    dkim: fittingVerdict(authentication?.dkim),
+    dmarc: fittingVerdict(authentication?.dmarc),
+    isSenderTrusted,
+    warnings: [...message.warnings, ...(isSenderTrusted ? [] : [NOT_AUTHENTICATED])].map(
+      (warning) => fitting(warning, columnLimits.reason),
+    ),
     items: items.map((item) => ({
       kind: item.kind,
       filename: fitting(item.filename, columnLimits.filename),
@@ -56,6 +76,10 @@ export function filingValues({ message, items }: FileRequest): FilingValues {
     })),
     blobs: blobsOf(items),
   };
+}
+
+function fittingVerdict(verdict: string | null | undefined): string | null {
+  return typeof verdict === 'string' ? fitting(verdict, columnLimits.authentication) : null;
 }
 
 /** A Message-ID as its columns hold it: a longer one is told by its digest. */
@@ -77,8 +101,4 @@ function blobsOf(items: readonly MailItem[]): readonly Blob[] {
   return [...bySha256]
     .map(([sha256, content]) => ({ sha256, content }))
     .sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
-}
-
-function validDate(date: Date | null): Date | null {
-  return date === null || Number.isNaN(date.getTime()) ? null : date;
 }

@@ -1,5 +1,6 @@
 import { resolveStoreOptions, type StoreOptions, settingsFailure } from './options.ts';
 import { openPostgresStore } from './postgres/store.ts';
+import { openSqlServerStore } from './sqlserver/store.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -13,10 +14,10 @@ export function openStore(options: StoreOptions): Store {
     case 'postgresql':
       return openPostgresStore(resolved);
     case 'mssql':
-      throw settingsFailure('DATABASE_URL: this build does not speak SQL Server (mssql:) yet');
+      return openSqlServerStore(resolved);
     default:
       throw settingsFailure(
-        `DATABASE_URL: '${resolved.scheme}:' is unknown; allowed is postgres://…`,
+        `DATABASE_URL: '${resolved.scheme}:' is unknown; allowed are mssql://… and postgres://…`,
       );
   }
 }

@@ -2,7 +2,7 @@ import { Failure } from '@buzon/shared/failures';
 
 /** How to reach the database. */
 export interface StoreOptions {
-  /** `postgres://user:password@host:port/database?…`; own parameter: `procedureTimeout` in seconds. */
+  /** `mssql://` or `postgres://user:password@host:port/database?…`; own parameter: `procedureTimeout` in seconds. */
   readonly url: string;
   /** Connections at most: as many as calls at once. */
   readonly poolSize: number;
@@ -54,7 +54,9 @@ function parseUrl(text: string): URL {
   try {
     return new URL(text);
   } catch {
-    throw settingsFailure('DATABASE_URL is no URL: postgres://user:password@host:5432/database');
+    throw settingsFailure(
+      'DATABASE_URL is no URL: mssql://user:password@host:1433/database or postgres://user:password@host:5432/database',
+    );
   }
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** Text as any of the databases can hold it: no NUL, no lone surrogates (spec section 8). */
 export function storable(text: string): string {
-  return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD');
+  return text.replaceAll('\0', '').toWellFormed();
 }
 
 /** Storable text of at most `limit` code points; never half a character. */
@@ -30,4 +30,10 @@ export function fittingIdentity(text: string, limit: number): string {
   if (cut === clean) return clean;
   const digest = createHash('sha256').update(clean).digest('hex').slice(0, 32);
   return `${fitting(clean, limit - digest.length - 1)}#${digest}`;
+}
+
+/** A time as any of the databases can hold it, else null: `datetime2` has the years 1 to 9999. */
+export function storableTime(time: Date | null): Date | null {
+  const year = time?.getUTCFullYear() ?? Number.NaN;
+  return year >= 1 && year <= 9_999 ? time : null;
 }

@@ -24,10 +24,9 @@ describe('DATABASE_URL', () => {
   });
 
   it('P13 a scheme that this build does not speak is the installation’s', () => {
-    expect(() => openStore(options('mssql://sa:x@db.example/buzon'))).toThrow(
-      expect.objectContaining({ kind: 'installation', message: expect.stringMatching(/mssql/) }),
+    expect(() => openStore(options('mysql://db.example/buzon'))).toThrow(
+      expect.objectContaining({ kind: 'installation', message: expect.stringMatching(/mysql/) }),
     );
-    expect(() => openStore(options('mysql://db.example/buzon'))).toThrow(/mysql/);
   });
 
   it('O5 never tells the password of a URL that it cannot read', () => {

@@ -117,7 +117,7 @@ describe('the schema on PostgreSQL', () => {
 
   it('P13 a service that may not create schemas finds one made by the printed script', async () => {
     const url = await server().empty();
-    await sql(url, printMigrations());
+    await sql(url, printMigrations('postgres'));
     await withStore(url, async (store) => {
       expect((await store.migrate()).applied).toEqual([]);
       await store.verify();

@@ -100,6 +100,21 @@ describe('the seams on PostgreSQL', () => {
     }
   });
 
+  it('P8 P13 connections notice that the procedure became another', async () => {
+    const database = await withMsgIn(`CREATE PROCEDURE buzon.pa_sys_msg_in (INOUT inbox_id bigint)
+      LANGUAGE plpgsql AS $$ BEGIN inbox_id := (${INBOX}); END $$`);
+    const { store } = database;
+    expect((await store.fileMessage(mail({ subject: 'One' }))).outcome).toBe('opened');
+    await database.sql(`DROP PROCEDURE buzon.pa_sys_msg_in;
+      CREATE FUNCTION buzon.pa_sys_msg_in
+        (subject text, OUT inbox_id bigint, OUT case_reference text) LANGUAGE plpgsql
+        AS $$ BEGIN inbox_id := (${INBOX}); case_reference := 'F-' || subject; END $$`);
+    expect((await store.fileMessage(mail({ subject: 'Two' }))).caseReference).toBe('F-Two');
+    await database.sql(`CREATE PROCEDURE buzon.pa_sys_msg_in (case_id bigint) LANGUAGE sql AS ''`);
+    const failure = await failureOf(store.fileMessage(mail({ subject: 'Three' })));
+    expect(failure.message).toContain('2 procedures');
+  });
+
   it('P13 two procedures of the name are the installation’s', async () => {
     const database = await withMsgIn(
       `CREATE PROCEDURE buzon.pa_sys_msg_in (INOUT inbox_id bigint) LANGUAGE sql AS 'SELECT 1::bigint';
@@ -130,6 +145,9 @@ describe('the seams on PostgreSQL', () => {
     expect(failure.message).toMatch(/user service may not execute buzon.pa_sys_msg_in/);
     await database.sql('GRANT EXECUTE ON PROCEDURE buzon.pa_sys_msg_in TO service');
     expect((await store.fileMessage(mail())).outcome).toBe('opened');
+    await database.sql('REVOKE EXECUTE ON PROCEDURE buzon.pa_sys_msg_in FROM service');
+    const refused = await failureOf(store.fileMessage(mail({ subject: 'Later' })));
+    expect(refused.message).toMatch(/user service may not execute buzon.pa_sys_msg_in/);
     await database.sql('DROP OWNED BY service; ');
   });
 

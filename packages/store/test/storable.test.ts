@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitting, fittingIdentity, storable } from '../src/storable.ts';
+import { fitting, fittingIdentity, storable, storableTime } from '../src/storable.ts';
 
 describe('text for a database', () => {
   it('P1 loses NUL and lone surrogates, and keeps pairs', () => {
@@ -20,5 +20,24 @@ describe('text for a database', () => {
     expect(key('a')).not.toBe(key('b'));
     expect(fittingIdentity('short', 200)).toBe('short');
     expect(fittingIdentity('x'.repeat(200), 200)).toBe('x'.repeat(200));
+  });
+
+  it('P1 a time that no column holds is none', () => {
+    for (const iso of [
+      '0001-01-01T00:00:00Z',
+      '9999-12-31T23:59:59.999Z',
+      '2026-11-24T10:00:00Z',
+    ]) {
+      expect(storableTime(new Date(iso))).toEqual(new Date(iso));
+    }
+    for (const iso of [
+      '0000-12-31T23:59:59Z',
+      '+010000-01-01T00:00:00Z',
+      '-000044-03-15T12:00:00Z',
+    ]) {
+      expect(storableTime(new Date(iso))).toBeNull();
+    }
+    expect(storableTime(new Date(Number.NaN))).toBeNull();
+    expect(storableTime(null)).toBeNull();
   });
 });

@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import type { ResolvedStoreOptions } from '../options.ts';
+import type { Row } from '../rows.ts';
 import { onOwnConnection } from './connection.ts';
 import { toFailure, twice } from './failures.ts';
-import { openPool, type Row, type Run, type Statement } from './pool.ts';
+import { openPool, type Run, type Statement } from './pool.ts';
 
 /** What a filing needs beside the procedure (locks, writing, commit), at most. */
 const MAX_SLACK_MS = 5_000;

@@ -1,6 +1,6 @@
+import { nullableDateOf, numberOf } from '../rows.ts';
 import type { FiledDelivery } from '../store.ts';
 import type { Database } from './database.ts';
-import { nullableDateOf, numberOf } from './rows.ts';
 
 const FILED = {
   name: 'buzon_filed_deliveries',

@@ -1,18 +1,11 @@
+import { fileResultOf } from '../file-result.ts';
 import { filingLocks } from '../filing-locks.ts';
 import { type FilingValues, filingValues } from '../filing-values.ts';
+import { type Row, textsOf } from '../rows.ts';
 import type { FileRequest, FileResult } from '../store.ts';
 import { byteaArray } from './bytea-array.ts';
 import type { Database } from './database.ts';
-import type { Row, Statement } from './pool.ts';
-import {
-  nullableNumberOf,
-  nullableTextOf,
-  nullableWordOf,
-  numberOf,
-  textsOf,
-  wordOf,
-} from './rows.ts';
-import { matchedByWords, outcomes } from './words.ts';
+import type { Statement } from './pool.ts';
 
 type Argument = readonly [name: string, type: string, value: unknown];
 
@@ -83,6 +76,7 @@ function messageArguments({ message }: FileRequest, values: FilingValues): reado
     ['from_name', 'text', values.fromName],
     ['subject', 'text', values.subject],
     ['subject_key', 'text', values.subjectKey],
+    ['former_subject_keys', 'text[]', values.formerSubjectKeys],
     ['subject_key_version', 'integer', message.subjectKeyVersion],
     ['case_tokens', 'bigint[]', values.caseTokens],
     ['message_id', 'text', values.messageId],
@@ -92,7 +86,12 @@ function messageArguments({ message }: FileRequest, values: FilingValues): reado
     ['confirmable', 'boolean', message.confirmable],
     ['auto_submitted', 'text', values.autoSubmitted],
     ['body_text', 'text', values.text],
+    ['body_new', 'text', values.newText],
     ['body_html', 'text', values.html],
+    ['spf', 'text', values.spf],
+    ['dkim', 'text', values.dkim],
+    ['dmarc', 'text', values.dmarc],
+    ['sender_is_trusted', 'boolean', values.isSenderTrusted],
     ['fingerprint', 'text', message.fingerprint],
     ['raw_sha256', 'text', message.rawSha256],
     ['raw_size', 'bigint', message.rawSize],
@@ -114,15 +113,5 @@ function itemArguments({ items, blobs }: FilingValues): readonly Argument[] {
 
 function resultOf([row]: readonly Row[]): FileResult {
   if (row === undefined) throw new TypeError('file_message answered no row');
-  return {
-    outcome: wordOf(row, 'outcome', outcomes),
-    messageId: numberOf(row, 'message_id'),
-    caseId: nullableNumberOf(row, 'case_id'),
-    caseReference: nullableTextOf(row, 'case_reference'),
-    customerId: nullableNumberOf(row, 'customer_id'),
-    inboxId: nullableNumberOf(row, 'inbox_id'),
-    matchedBy: nullableWordOf(row, 'matched_by', matchedByWords),
-    outboxId: nullableNumberOf(row, 'outbox_id'),
-    warnings: textsOf(row, 'warnings'),
-  };
+  return fileResultOf(row, textsOf(row, 'warnings'));
 }

@@ -1,11 +1,9 @@
 import type pg from 'pg';
+import type { InstalledVersion } from '../schema-problems.ts';
 
 /** What `migrate` left in a database. */
-export interface InstalledSchema {
+export interface InstalledSchema extends InstalledVersion {
   readonly hasSchema: boolean;
-  /** 0: none yet. */
-  readonly version: number;
-  readonly routinesDigest: string | null;
   /** The server's encoding of this database. */
   readonly encoding: string;
 }

@@ -1,15 +1,15 @@
 import type pg from 'pg';
-import type { MigrationReport } from '../store.ts';
-import type { Database } from './database.ts';
-import { readInstalledSchema } from './installed-schema.ts';
+import { encodingProblem, schemaIsNewer } from '../schema-problems.ts';
 import {
-  LEDGER,
   type Migration,
   readSchemaSource,
   type SchemaSource,
   type Seam,
-} from './migrations.ts';
-import { encodingProblem, schemaIsNewer } from './schema-problems.ts';
+} from '../schema-source.ts';
+import type { MigrationReport } from '../store.ts';
+import type { Database } from './database.ts';
+import { readInstalledSchema } from './installed-schema.ts';
+import { LEDGER } from './migrations.ts';
 
 /** Any constant of our own: one migration at a time in a database. */
 const MIGRATION_LOCK = 'buzon migrate';
@@ -20,7 +20,7 @@ const MIGRATION_LOCK = 'buzon migrate';
  * the others find nothing to do.
  */
 export async function migrate(database: Database): Promise<MigrationReport> {
-  const source = readSchemaSource();
+  const source = readSchemaSource('postgres');
   return database.onOwnWithoutLimit(async (client) => {
     await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [MIGRATION_LOCK]);
     // The lock ends with the connection.

@@ -1,6 +1,6 @@
+import { textsOf } from '../rows.ts';
 import type { InstalledNames } from '../store.ts';
 import type { Database } from './database.ts';
-import { textsOf } from './rows.ts';
 
 const NAMES = {
   name: 'buzon_names',

@@ -1,15 +1,15 @@
 import { columnLimits } from '../columns.ts';
+import { confirmationOf } from '../confirmation-record.ts';
 import { boundedMessageId } from '../filing-values.ts';
+import { numberOf, textOf, textsOf } from '../rows.ts';
 import { fitting } from '../storable.ts';
-import type { Confirmation } from '../store.ts';
+import type { Confirmation, PendingConfirmation } from '../store.ts';
 import type { Database } from './database.ts';
-import type { Row } from './pool.ts';
-import { dateOf, flagOf, nullableTextOf, numberOf, textOf, textsOf, wordOf } from './rows.ts';
-import { confirmationStates } from './words.ts';
 
 const PENDING = {
   name: 'buzon_pending_confirmations',
-  text: `SELECT o.id FROM buzon.outbox o
+  text: `SELECT o.id, m.listener FROM buzon.outbox o
+    JOIN buzon.messages m ON m.id = o.message_id
     WHERE o.state = 'pending' AND o.created_at <= now() - $1::double precision * interval '1 second'
     ORDER BY o.created_at, o.id LIMIT $2`,
 };
@@ -49,37 +49,19 @@ const REGISTER = {
   text: 'SELECT buzon.register_outgoing($1, $2)',
 };
 
-/** Ids of confirmations that have been pending for longer than this, oldest first. */
+/** Confirmations that have been pending for longer than this, oldest first. */
 export async function pendingConfirmations(
   database: Database,
   olderThanSeconds: number,
   limit: number,
-): Promise<readonly number[]> {
+): Promise<readonly PendingConfirmation[]> {
   const rows = await database.query(PENDING, [olderThanSeconds, limit]);
-  return rows.map((row) => numberOf(row, 'id'));
+  return rows.map((row) => ({ id: numberOf(row, 'id'), listener: textOf(row, 'listener') }));
 }
 
 export async function confirmation(database: Database, id: number): Promise<Confirmation | null> {
   const [row] = await database.query(ONE, [id]);
-  return row === undefined ? null : confirmationOf(row);
-}
-
-function confirmationOf(row: Row): Confirmation {
-  return {
-    id: numberOf(row, 'id'),
-    listener: textOf(row, 'listener'),
-    state: wordOf(row, 'state', confirmationStates),
-    recipient: textOf(row, 'recipient'),
-    recipientName: textOf(row, 'from_name'),
-    caseId: numberOf(row, 'case_id'),
-    caseReference: textOf(row, 'case_reference'),
-    isNewCase: flagOf(row, 'is_new_case'),
-    subject: textOf(row, 'subject'),
-    inReplyTo: nullableTextOf(row, 'message_id'),
-    references: textsOf(row, 'thread'),
-    attempts: numberOf(row, 'attempts'),
-    createdAt: dateOf(row, 'created_at'),
-  };
+  return row === undefined ? null : confirmationOf(row, textsOf(row, 'thread'));
 }
 
 export async function confirmationSent(database: Database, id: number): Promise<void> {

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { ResolvedStoreOptions } from '../options.ts';
+import type { Row } from '../rows.ts';
 import { connectionSettings } from './connection.ts';
 
 /** A statement that a connection parses once, under its name. */
@@ -7,9 +8,6 @@ export interface Statement {
   readonly name: string;
   readonly text: string;
 }
-
-/** A row as the driver gives it; a `bigint` comes as text. */
-export type Row = Readonly<Record<string, unknown>>;
 
 /** Runs one statement. Rejects with the driver's error. */
 export type Run = (statement: Statement, values: readonly unknown[]) => Promise<readonly Row[]>;

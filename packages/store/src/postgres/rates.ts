@@ -1,7 +1,6 @@
+import { ratesOf } from '../rate-records.ts';
 import type { FilingRates } from '../store.ts';
 import type { Database } from './database.ts';
-import { dateOf, numberOf, textOf, wordOf } from './rows.ts';
-import { outcomes } from './words.ts';
 
 const PER_MINUTE = {
   name: 'buzon_filed_per_minute',
@@ -32,16 +31,5 @@ export async function filingRates(database: Database, sinceMinutes: number): Pro
     database.query(PER_MINUTE, [sinceMinutes]),
     database.query(BY_OUTCOME, [sinceMinutes]),
   ]);
-  return {
-    perMinute: perMinute.map((row) => ({
-      minute: dateOf(row, 'minute'),
-      listener: textOf(row, 'listener'),
-      filed: numberOf(row, 'filed'),
-    })),
-    outcomes: byOutcome.map((row) => ({
-      listener: textOf(row, 'listener'),
-      outcome: wordOf(row, 'outcome', outcomes),
-      count: numberOf(row, 'filed'),
-    })),
-  };
+  return ratesOf(perMinute, byOutcome);
 }

@@ -1,22 +1,8 @@
 import { boundedMessageId } from '../filing-values.ts';
+import { numberOf, textsOf } from '../rows.ts';
 import type { TraceQuery, TraceRecord } from '../store.ts';
+import { MAX_TRACE_RECORDS, traceRecords } from '../trace-records.ts';
 import type { Database } from './database.ts';
-import type { Row } from './pool.ts';
-import {
-  dateOf,
-  nullableDateOf,
-  nullableNumberOf,
-  nullableTextOf,
-  nullableWordOf,
-  numberOf,
-  textOf,
-  textsOf,
-  wordOf,
-} from './rows.ts';
-import { confirmationStates, dispositions, matchedByWords, outcomes } from './words.ts';
-
-/** A trace is for a person: more than this is no answer. */
-const MAX_RECORDS = 500;
 
 const MESSAGES = `SELECT m.id, m.listener, m.disposition, m.case_id,
     COALESCE(c.reference, c.id::text) AS case_reference, i.name AS inbox, k.name AS customer,
@@ -64,7 +50,7 @@ export async function trace(
   const messages = await database.query(
     {
       name: `buzon_trace_by_${query.by}`,
-      text: `${MESSAGES} WHERE ${conditions[query.by]} ORDER BY m.id LIMIT ${MAX_RECORDS}`,
+      text: `${MESSAGES} WHERE ${conditions[query.by]} ORDER BY m.id LIMIT ${MAX_TRACE_RECORDS}`,
     },
     valuesOf(query),
   );
@@ -75,16 +61,12 @@ export async function trace(
     database.query(DELIVERIES, [ids]),
     database.query(CONFIRMATIONS, [ids]),
   ]);
-  return messages.map((row) => {
-    const message = messageOf(row);
-    const own = (rows: readonly Row[]) =>
-      rows.filter((other) => numberOf(other, 'of') === message.messageId);
-    return {
-      ...message,
-      attachments: own(attachments).map(attachmentOf),
-      deliveries: own(deliveries).map(deliveryOf),
-      confirmations: own(confirmations).map(confirmationOf),
-    };
+  return traceRecords({
+    messages,
+    attachments,
+    deliveries,
+    confirmations,
+    warningsOf: (row) => textsOf(row, 'warnings'),
   });
 }
 
@@ -98,56 +80,4 @@ function valuesOf(query: TraceQuery): readonly unknown[] {
     case 'message-id':
       return [boundedMessageId(query.messageId)];
   }
-}
-
-function messageOf(row: Row): Omit<TraceRecord, 'attachments' | 'deliveries' | 'confirmations'> {
-  return {
-    messageId: numberOf(row, 'id'),
-    listener: textOf(row, 'listener'),
-    disposition: wordOf(row, 'disposition', dispositions),
-    caseId: nullableNumberOf(row, 'case_id'),
-    caseReference: nullableTextOf(row, 'case_reference'),
-    inbox: nullableTextOf(row, 'inbox'),
-    customer: nullableTextOf(row, 'customer'),
-    matchedBy: nullableWordOf(row, 'matched_by', matchedByWords),
-    mailMessageId: nullableTextOf(row, 'message_id'),
-    fromAddress: nullableTextOf(row, 'from_address'),
-    subject: textOf(row, 'subject'),
-    automatic: nullableTextOf(row, 'automatic'),
-    sentAt: nullableDateOf(row, 'sent_at'),
-    receivedAt: dateOf(row, 'received_at'),
-    filedAt: dateOf(row, 'filed_at'),
-    warnings: textsOf(row, 'warnings'),
-  };
-}
-
-function attachmentOf(row: Row): TraceRecord['attachments'][number] {
-  return {
-    filename: textOf(row, 'filename'),
-    contentType: textOf(row, 'content_type'),
-    size: numberOf(row, 'size'),
-  };
-}
-
-function deliveryOf(row: Row): TraceRecord['deliveries'][number] {
-  return {
-    mailboxKey: textOf(row, 'mailbox_key'),
-    uidValidity: numberOf(row, 'uidvalidity'),
-    uid: numberOf(row, 'uid'),
-    outcome: wordOf(row, 'outcome', outcomes),
-    receivedAt: dateOf(row, 'received_at'),
-    filedAt: dateOf(row, 'filed_at'),
-    movedAt: nullableDateOf(row, 'moved_at'),
-  };
-}
-
-function confirmationOf(row: Row): TraceRecord['confirmations'][number] {
-  return {
-    id: numberOf(row, 'id'),
-    recipient: textOf(row, 'recipient'),
-    state: wordOf(row, 'state', confirmationStates),
-    reason: nullableTextOf(row, 'reason'),
-    attempts: numberOf(row, 'attempts'),
-    sentAt: nullableDateOf(row, 'sent_at'),
-  };
 }

@@ -78,11 +78,18 @@ export function confirmationsContract(make: MakeDatabase): void {
         mail({ rules: confirm }),
       );
       const [one, two, three] = results.map((result) => result.outboxId ?? 0);
-      expect(await database.store.pendingConfirmations(0, 10)).toEqual([one, two, three]);
-      expect(await database.store.pendingConfirmations(0, 2)).toEqual([one, two]);
-      expect(await database.store.pendingConfirmations(3_600, 10)).toEqual([]);
+      const pending = async (...of: [number, number]) => {
+        const rows = await database.store.pendingConfirmations(...of);
+        expect(new Set(rows.map(({ listener }) => listener))).toEqual(
+          new Set(rows.length === 0 ? [] : ['Default']),
+        );
+        return rows.map(({ id }) => id);
+      };
+      expect(await pending(0, 10)).toEqual([one, two, three]);
+      expect(await pending(0, 2)).toEqual([one, two]);
+      expect(await pending(3_600, 10)).toEqual([]);
       await database.store.confirmationSent(one ?? 0);
-      expect(await database.store.pendingConfirmations(0, 10)).toEqual([two, three]);
+      expect(await pending(0, 10)).toEqual([two, three]);
     });
 
     it('N3 records tries, sending and permanent refusal', async () => {

@@ -34,6 +34,8 @@ export type PlainRow = Readonly<Record<string, unknown>>;
 /** A migrated database of its own, and what a test may do to it besides using the store. */
 export interface TestDatabase {
   readonly store: Store;
+  /** Within so many milliseconds a procedure that does little has ended, also in a new session. */
+  readonly quickMs: number;
   /** Another store on the same database. */
   open(options?: Partial<StoreOptions>): Store;
   /** A SELECT, INSERT or UPDATE that every dialect understands; values are written into it. */
@@ -46,6 +48,8 @@ export interface TestDatabase {
   dropContactIn(): Promise<void>;
   /** Lets the view read a table `people` (mail, company, person) of the user's own. */
   useOwnCustomers(): Promise<void>;
+  /** Calls `buzon.close_case`. */
+  closeCase(caseId: number): Promise<void>;
   /** Ends the sessions of every store, as a restart of the server does. */
   cutSessions(): Promise<void>;
   /** How many deadlocks the server has broken; an adapter hides them by trying again. */

@@ -42,7 +42,12 @@ export function filingContract(make: MakeDatabase): void {
         name: 'Ana Pérez',
         receivedAt: new Date('2026-05-04T03:02:01Z'),
         files: [file],
-        message: { html: '<p>Hola</p>', autoSubmitted: null, warnings: ['two From fields'] },
+        message: {
+          newText: 'Hola',
+          html: '<p>Hola</p>',
+          autoSubmitted: null,
+          warnings: ['two From fields'],
+        },
       });
       const [result] = await fileAll(database, request);
       const message = await theRow(database, 'SELECT * FROM buzon.messages');
@@ -55,6 +60,7 @@ export function filingContract(make: MakeDatabase): void {
         from_name: 'Ana Pérez',
         subject: request.message.subject,
         body_text: request.message.text,
+        body_new: 'Hola',
         body_html: '<p>Hola</p>',
         raw_sha256: request.message.rawSha256,
         raw_size: request.message.rawSize,
@@ -198,6 +204,7 @@ export function filingContract(make: MakeDatabase): void {
         from_name: 'Ana\uFFFD',
         subject: 'Hola \uFFFD 😀',
         body_text: 'unodos\uFFFD',
+        body_new: null,
         body_html: '<p></p>',
         auto_submitted: 'auto-replied',
       });
@@ -240,10 +247,13 @@ export function filingContract(make: MakeDatabase): void {
 
     it('P1 files a mail whose times are no times', async () => {
       const database = await fresh();
-      await fileAll(database, mail({ message: { sentAt: new Date(Number.NaN) } }));
-      expect(await theRow(database, 'SELECT sent_at FROM buzon.messages')).toEqual({
-        sent_at: null,
-      });
+      await fileAll(
+        database,
+        mail({ message: { sentAt: new Date(Number.NaN) } }),
+        // 31 Dec 9999 23:59:59 -1200
+        mail({ message: { sentAt: new Date('+010000-01-01T11:59:59Z') } }),
+      );
+      expect(await countOf(database, 'messages', 'sent_at IS NULL')).toBe(2);
     });
 
     it('O7 a dry run answers what would happen and leaves nothing behind', async () => {

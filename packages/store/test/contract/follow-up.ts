@@ -14,7 +14,7 @@ export function followUpContract(make: MakeDatabase): void {
         database,
         mail({ from: 'ana@acme.example', subject: 'Factura' }),
       );
-      await database.sql(`SELECT buzon.close_case(${first?.caseId})`);
+      await database.closeCase(first?.caseId ?? 0);
       expect(await theRow(database, 'SELECT status FROM buzon.cases')).toEqual({
         status: 'closed',
       });
@@ -28,7 +28,7 @@ export function followUpContract(make: MakeDatabase): void {
         database,
         mail({ from: 'ana@acme.example', subject: 'Factura' }),
       );
-      await database.sql(`SELECT buzon.close_case(${first?.caseId})`);
+      await database.closeCase(first?.caseId ?? 0);
       const [second] = await fileAll(
         database,
         mail({

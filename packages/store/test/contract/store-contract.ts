@@ -1,11 +1,17 @@
 import { describe } from 'vitest';
+import { accountContract } from './account.ts';
+import { comparisonsContract } from './comparisons.ts';
 import { concurrencyContract } from './concurrency.ts';
 import { confirmationsContract } from './confirmations.ts';
+import { conversationsContract } from './conversations.ts';
 import type { MakeDatabase } from './database.ts';
 import { deliveriesContract } from './deliveries.ts';
 import { filingContract } from './filing.ts';
 import { followUpContract } from './follow-up.ts';
 import { followingContract } from './following.ts';
+import { mergingContract } from './merging.ts';
+import { refreshTokensContract } from './refresh-tokens.ts';
+import { rekeyingContract } from './rekeying.ts';
 import { routingContract } from './routing.ts';
 import { sendersContract } from './senders.ts';
 import { subjectMatchingContract } from './subject-matching.ts';
@@ -18,11 +24,17 @@ export function storeContract(name: string, make: MakeDatabase): void {
     sendersContract(make);
     subjectMatchingContract(make);
     threadMatchingContract(make);
+    rekeyingContract(make);
+    mergingContract(make);
     followUpContract(make);
     deliveriesContract(make);
+    accountContract(make);
+    comparisonsContract(make);
     routingContract(make);
     confirmationsContract(make);
     concurrencyContract(make);
     followingContract(make);
+    conversationsContract(make);
+    refreshTokensContract(make);
   });
 }

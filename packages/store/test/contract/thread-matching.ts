@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MakeDatabase } from './database.ts';
+import type { FileRequest } from '../../src/index.ts';
+import type { MakeDatabase, TestDatabase } from './database.ts';
 import { mail, replyTo } from './mails.ts';
 import { addCustomer, benchOf, countOf, failureOf, fileAll, theRow } from './suite.ts';
 
@@ -117,6 +118,51 @@ export function threadMatchingContract(make: MakeDatabase): void {
       const failure = await failureOf(database.store.registerOutgoing(4711, '<a@x.example>'));
       expect(failure).toMatchObject({ kind: 'message' });
       expect(failure.message).toContain('4711');
+    });
+
+    describe('a reply that is filed before the mail that it answers', () => {
+      const parent = () => mail({ from: 'ana@acme.example', subject: 'Corte de luz' });
+      const replyUnder = (subject: string, to: FileRequest) =>
+        replyTo(to, { from: 'ana@acme.example', subject });
+      const nameOf = (database: TestDatabase, caseId: number | null | undefined) =>
+        theRow(database, `SELECT subject, subject_key FROM buzon.cases WHERE id = ${caseId}`);
+
+      it('P5 gives its case the name of that mail, as if they had come in order', async () => {
+        const database = await fresh();
+        const first = parent();
+        const [opened, appended] = await fileAll(database, replyUnder('Otra cosa', first), first);
+        expect(appended).toMatchObject({ caseId: opened?.caseId, matchedBy: 'references' });
+        expect(await nameOf(database, opened?.caseId)).toEqual({
+          subject: 'Corte de luz',
+          subject_key: 'corte de luz',
+        });
+      });
+
+      it('P5 also when a whole thread comes the wrong way round', async () => {
+        const database = await fresh();
+        const first = parent();
+        const second = replyUnder('Una foto', first);
+        const [opened] = await fileAll(database, replyUnder('Otra cosa', second), second, first);
+        expect(await nameOf(database, opened?.caseId)).toMatchObject({ subject: 'Corte de luz' });
+      });
+
+      it('P5 leaves what a person called the case', async () => {
+        const database = await fresh();
+        const first = parent();
+        const [opened] = await fileAll(database, replyUnder('Otra cosa', first));
+        await database.sql(
+          `UPDATE buzon.cases SET subject = 'Avería 7' WHERE id = ${opened?.caseId}`,
+        );
+        await fileAll(database, first);
+        expect(await nameOf(database, opened?.caseId)).toMatchObject({ subject: 'Avería 7' });
+      });
+
+      it('P5 and in order changes nothing', async () => {
+        const database = await fresh();
+        const first = parent();
+        const [opened] = await fileAll(database, first, replyUnder('Otra cosa', first));
+        expect(await nameOf(database, opened?.caseId)).toMatchObject({ subject: 'Corte de luz' });
+      });
     });
 
     it('P5 token goes before references, and references before subject', async () => {

@@ -33,6 +33,7 @@ export async function testDatabase(url: string): Promise<TestDatabase> {
 
   return {
     store: open(),
+    quickMs: 300,
     open,
     sql: async (statement) => (await administrator.query<PlainRow>(statement)).rows,
     dropMsgIn,
@@ -55,6 +56,7 @@ export async function testDatabase(url: string): Promise<TestDatabase> {
         CREATE OR REPLACE VIEW buzon.customer_addresses AS
           SELECT mail::varchar(320) AS email, company::bigint AS customer_id,
             person::bigint AS contact_id FROM people`),
+    closeCase: (caseId) => run(`SELECT buzon.close_case(${caseId})`),
     cutSessions: () =>
       run(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE application_name = 'store-test' AND datname = current_database()`),

@@ -6,18 +6,21 @@ CREATE OR REPLACE FUNCTION buzon.file_message (
   p_confirm_newer_than_hours integer, p_own_addresses text[],
   p_mailbox_key text, p_uidvalidity bigint, p_uid bigint, p_received_at timestamptz,
   p_from_address text, p_from_name text, p_subject text, p_subject_key text,
-  p_subject_key_version integer, p_case_tokens bigint[], p_message_id text, p_thread_ids text[],
-  p_sent_at timestamptz, p_automatic text, p_confirmable boolean, p_auto_submitted text,
-  p_body_text text, p_body_html text, p_fingerprint text, p_raw_sha256 text, p_raw_size bigint,
-  p_warnings text[], p_item_kinds text[], p_item_names text[], p_item_types text[],
-  p_item_sizes bigint[], p_item_sha256 text[], p_blob_sha256 text[], p_blob_contents bytea[],
-  p_lock_keys bigint[], p_dry_run boolean
+  p_former_subject_keys text[], p_subject_key_version integer, p_case_tokens bigint[],
+  p_message_id text, p_thread_ids text[], p_sent_at timestamptz, p_automatic text,
+  p_confirmable boolean, p_auto_submitted text, p_body_text text, p_body_new text,
+  p_body_html text, p_spf text, p_dkim text, p_dmarc text, p_sender_is_trusted boolean,
+  p_fingerprint text, p_raw_sha256 text, p_raw_size bigint, p_warnings text[],
+  p_item_kinds text[], p_item_names text[], p_item_types text[], p_item_sizes bigint[],
+  p_item_sha256 text[], p_blob_sha256 text[], p_blob_contents bytea[], p_lock_keys bigint[], p_dry_run boolean
 ) RETURNS buzon.filing_result
 LANGUAGE plpgsql
 -- Every look-up here has its index. Planned while a table is still small, one would read all of it and
 -- go on doing so while the table grows under the first thousands of mails. A user's own code is
 -- planned as usual: see find_sender, register_sender and route_case.
 SET enable_seqscan = off
+-- Such plans are the same for every mail: to make them anew is a fifth of what filing costs.
+SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   v_result buzon.filing_result;
@@ -52,7 +55,9 @@ BEGIN
     RETURN buzon.filed_result(v_known.id, 'duplicate');
   END IF;
 
-  v_sender := buzon.find_sender(p_from_address);
+  -- Who is not who he says he is has no customer, no old mails and no case that he could name; the
+  -- address itself still keeps his own mails together (P11).
+  v_sender := buzon.find_sender(CASE WHEN p_sender_is_trusted THEN p_from_address END);
   v_result.warnings := p_warnings;
   IF v_sender.is_shared THEN
     v_result.warnings := v_result.warnings
@@ -69,7 +74,7 @@ BEGIN
   ELSIF NOT v_sender.is_known AND p_unknown_sender = 'Reject' AND p_automatic IS DISTINCT FROM 'own' THEN
     v_result.outcome := 'rejected';
   ELSE
-    IF NOT v_sender.is_known AND p_unknown_sender = 'Register'
+    IF NOT v_sender.is_known AND p_unknown_sender = 'Register' AND p_sender_is_trusted
       AND p_from_address IS NOT NULL AND p_automatic IS DISTINCT FROM 'own' THEN
       SELECT r.customer_id, r.contact_id INTO v_sender.customer_id, v_sender.contact_id
       FROM buzon.register_sender(p_from_address, p_from_name, p_listener) AS r;
@@ -84,8 +89,12 @@ BEGIN
         hashtextextended(format('buzon subject %s %s', v_sender.customer_id, p_subject_key), 0));
     END IF;
     v_match := buzon.match_case(
-      v_sender.customer_id, p_from_address, p_subject_key, p_case_tokens, p_message_id,
-      p_thread_ids, p_received_at, p_follow_up_days);
+      v_sender.customer_id, p_from_address, p_sender_is_trusted, p_subject_key,
+      p_former_subject_keys, p_subject_key_version,
+      CASE WHEN p_sender_is_trusted THEN p_case_tokens ELSE '{}' END,
+      CASE WHEN p_sender_is_trusted THEN p_message_id END,
+      CASE WHEN p_sender_is_trusted THEN p_thread_ids ELSE '{}' END,
+      p_received_at, p_follow_up_days);
     v_result.case_id := v_match.case_id;
     v_result.matched_by := v_match.matched_by;
   END IF;
@@ -93,29 +102,40 @@ BEGIN
   IF v_result.case_id IS NOT NULL THEN
     v_result.outcome := 'appended';
     -- Automatic mail does not reopen (P6). The row stays locked: others append after us.
-    UPDATE buzon.cases c
-    SET status = CASE WHEN p_automatic IS NULL THEN 'open' ELSE c.status END,
-      updated_at = clock_timestamp(),
-      last_message_at = GREATEST(c.last_message_at, p_received_at)
-    WHERE c.id = v_result.case_id
-    RETURNING c.customer_id INTO v_result.customer_id;
+    LOOP
+      UPDATE buzon.cases c
+      SET status = CASE WHEN p_automatic IS NULL THEN 'open' ELSE c.status END,
+        updated_at = clock_timestamp(),
+        -- Whoever answers what was sent to the address has that address.
+        is_sender_trusted = c.is_sender_trusted OR (p_sender_is_trusted AND p_automatic IS NULL),
+        last_message_at = GREATEST(c.last_message_at, p_received_at)
+      WHERE c.id = v_result.case_id AND c.merged_into IS NULL
+      RETURNING c.customer_id INTO v_result.customer_id;
+      EXIT WHEN FOUND OR v_result.case_id IS NULL;
+      -- Someone merged it at this instant.
+      v_result.case_id := (SELECT c.merged_into FROM buzon.cases c WHERE c.id = v_result.case_id);
+    END LOOP;
+    IF v_result.matched_by = 'references' AND p_automatic IS NULL AND p_subject_key <> '' THEN
+      PERFORM buzon.name_after_parent(
+        v_result.case_id, p_message_id, p_subject, p_subject_key, p_subject_key_version);
+    END IF;
   ELSIF v_result.outcome IS NULL AND p_automatic = 'own' THEN
     v_result.outcome := 'ignored';
   ELSIF v_result.outcome IS NULL THEN
     v_result.outcome := 'opened';
     v_result.customer_id := v_sender.customer_id;
     v_result.case_id := buzon.open_case(p_listener, p_process, p_functional_unit,
-      v_sender.customer_id, v_sender.contact_id, p_from_address, p_subject, p_subject_key,
-      p_subject_key_version, p_received_at);
+      v_sender.customer_id, v_sender.contact_id, p_from_address, p_sender_is_trusted, p_subject,
+      p_subject_key, p_subject_key_version, p_received_at);
   END IF;
 
   INSERT INTO buzon.messages (listener, fingerprint, case_id, disposition, message_id, from_address,
-    from_name, subject, body_text, body_html, automatic, auto_submitted, matched_by, warnings,
-    raw_sha256, raw_size, sent_at, received_at, filed_at)
+    from_name, subject, body_text, body_new, body_html, spf, dkim, dmarc, automatic,
+    auto_submitted, matched_by, warnings, raw_sha256, raw_size, sent_at, received_at, filed_at)
   VALUES (p_listener, p_fingerprint, v_result.case_id, v_result.outcome, p_message_id,
-    p_from_address, p_from_name, p_subject, p_body_text, p_body_html, p_automatic,
-    p_auto_submitted, v_result.matched_by, v_result.warnings, p_raw_sha256, p_raw_size, p_sent_at,
-    p_received_at, clock_timestamp())
+    p_from_address, p_from_name, p_subject, p_body_text, p_body_new, p_body_html, p_spf, p_dkim,
+    p_dmarc, p_automatic, p_auto_submitted, v_result.matched_by, v_result.warnings,
+    p_raw_sha256, p_raw_size, p_sent_at, p_received_at, clock_timestamp())
   RETURNING id INTO v_result.message_id;
 
   FOR i IN 1 .. cardinality(p_thread_ids) LOOP

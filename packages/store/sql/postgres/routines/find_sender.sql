@@ -5,6 +5,7 @@ CREATE OR REPLACE FUNCTION buzon.find_sender (
 )
 LANGUAGE plpgsql
 SET enable_seqscan = on
+SET plan_cache_mode = auto
 AS $$
 DECLARE
   v_row record;

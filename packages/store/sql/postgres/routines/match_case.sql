@@ -1,8 +1,9 @@
 -- The case that a message continues, and how it was found: token first, then references, then
 -- subject (P5, P3). Without a sender there is none.
 CREATE OR REPLACE FUNCTION buzon.match_case (
-  p_customer_id bigint, p_address text, p_subject_key text, p_tokens bigint[],
-  p_message_id text, p_thread_ids text[], p_received_at timestamptz, p_follow_up_days integer,
+  p_customer_id bigint, p_address text, p_sender_is_trusted boolean, p_subject_key text,
+  p_former_subject_keys text[], p_subject_key_version integer, p_tokens bigint[], p_message_id text,
+  p_thread_ids text[], p_received_at timestamptz, p_follow_up_days integer,
   OUT case_id bigint, OUT matched_by text
 )
 LANGUAGE plpgsql AS $$
@@ -50,21 +51,15 @@ BEGIN
 
   match_case.matched_by := 'subject';
   IF p_subject_key <> '' THEN
-    SELECT c.id INTO match_case.case_id
-    FROM (
-      SELECT s.id, s.status, s.last_message_at FROM buzon.cases s
-      WHERE s.customer_id = p_customer_id AND s.customer_id IS NOT NULL
-        AND s.subject_key = p_subject_key AND s.subject_key <> ''
-      UNION ALL
-      -- Opened before its sender became a customer (P3).
-      SELECT s.id, s.status, s.last_message_at FROM buzon.cases s
-      WHERE s.sender_address = p_address AND s.customer_id IS NULL
-        AND s.subject_key = p_subject_key AND s.subject_key <> ''
-    ) AS c
-    WHERE buzon.is_followed_up(c.last_message_at, p_received_at, p_follow_up_days)
-    ORDER BY c.status = 'open' DESC, c.id DESC
-    LIMIT 1;
-    IF FOUND THEN
+    match_case.case_id := CASE WHEN cardinality(p_former_subject_keys) = 0
+      THEN buzon.case_by_subject(
+        p_customer_id, p_address, p_sender_is_trusted, p_subject_key, p_received_at,
+        p_follow_up_days)
+      ELSE buzon.case_by_any_subject(
+        p_customer_id, p_address, p_sender_is_trusted, p_subject_key, p_former_subject_keys,
+        p_subject_key_version, p_received_at, p_follow_up_days)
+      END;
+    IF match_case.case_id IS NOT NULL THEN
       RETURN;
     END IF;
   END IF;

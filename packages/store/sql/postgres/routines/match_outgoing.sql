@@ -12,7 +12,8 @@ BEGIN
   FOREACH v_id IN ARRAY p_message_id || p_thread_ids LOOP
     SELECT c.id INTO v_case_id
     FROM buzon.outgoing o
-    JOIN buzon.cases c ON c.id = o.case_id
+    JOIN buzon.cases n ON n.id = o.case_id
+    JOIN buzon.cases c ON c.id = COALESCE(n.merged_into, n.id)
     WHERE o.message_id = v_id
       AND buzon.is_followed_up(c.last_message_at, p_received_at, p_follow_up_days)
     ORDER BY c.status = 'open' DESC, c.id DESC

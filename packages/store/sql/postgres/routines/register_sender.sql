@@ -5,13 +5,14 @@ CREATE OR REPLACE FUNCTION buzon.register_sender (
 )
 LANGUAGE plpgsql
 SET enable_seqscan = on
+SET plan_cache_mode = auto
 AS $$
 DECLARE
   v_call record;
   v_answer record;
   v_values jsonb;
 BEGIN
-  v_call := buzon.seam_statement('pa_sys_contact_in');
+  v_call := buzon.remembered_seam_statement('pa_sys_contact_in');
   IF v_call.has_answer THEN
     EXECUTE v_call.statement INTO v_answer
     USING p_address, p_name, p_listener, NULL::bigint, NULL::bigint;

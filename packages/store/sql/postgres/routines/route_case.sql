@@ -7,6 +7,7 @@ CREATE OR REPLACE FUNCTION buzon.route_case (
 )
 LANGUAGE plpgsql
 SET enable_seqscan = on
+SET plan_cache_mode = auto
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -19,7 +20,7 @@ DECLARE
 BEGIN
   SELECT * INTO v_case FROM buzon.cases c WHERE c.id = p_case_id;
 
-  v_call := buzon.seam_statement('pa_sys_msg_in');
+  v_call := buzon.remembered_seam_statement('pa_sys_msg_in');
   IF v_call.has_answer THEN
     EXECUTE v_call.statement INTO v_answer
     USING p_case_id, p_message_id, p_listener, v_case.process_id, v_case.functional_unit_id,

@@ -1,4 +1,5 @@
-import type { Row } from './pool.ts';
+/** A row as a driver gives it; a `bigint` comes as text. */
+export type Row = Readonly<Record<string, unknown>>;
 
 /** Reads one column of a row; a column of another type is a mistake of this package. */
 function mismatch(row: Row, column: string, expected: string): TypeError {

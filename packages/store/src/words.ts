@@ -1,4 +1,4 @@
-import type { Confirmation, Disposition, MatchedBy, Outcome } from '../store.ts';
+import type { Confirmation, Disposition, MatchedBy, Outcome } from './store.ts';
 
 export const dispositions = [
   'opened',
