@@ -1,16 +1,19 @@
 import { exitStatus } from '@buzon/shared/service';
 import { loadEnvironment } from '@buzon/shared/settings';
-import { printMigrations } from '@buzon/store';
+import { type Dialect, printMigrations } from '@buzon/store';
 import type { CommandContext } from './command.ts';
 import { withDatabase } from './database.ts';
 
-/** `buzon migrate`: brings the schema to this version; `--print` needs no database. */
+/**
+ * `buzon migrate`: brings the schema to this version; `--print` needs no database, and prints for the
+ * dialect that it names, else for that of DATABASE_URL.
+ */
 export async function migrate(
   { terminal, variables }: CommandContext,
-  { print }: { readonly print: boolean },
+  { print }: { readonly print: Dialect | boolean },
 ): Promise<number> {
-  if (print) {
-    await terminal.print(printMigrations());
+  if (print !== false) {
+    await terminal.print(printMigrations(print === true ? dialectOf(variables) : print));
     return exitStatus.ok;
   }
   const { databaseUrl } = loadEnvironment(variables, ['DATABASE_URL']);
@@ -22,4 +25,8 @@ export async function migrate(
     await terminal.print(`The schema went from version ${report.from} to ${report.to}.`);
   }
   return exitStatus.ok;
+}
+
+function dialectOf(variables: CommandContext['variables']): Dialect {
+  return /^mssql:/i.test(variables['DATABASE_URL']?.trim() ?? '') ? 'sqlserver' : 'postgres';
 }

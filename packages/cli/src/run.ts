@@ -3,6 +3,7 @@ import { exitStatus } from '@buzon/shared/service';
 import { SettingsError } from '@buzon/shared/settings';
 import { CommanderError } from 'commander';
 import { type CommandContext, CommandError } from './command.ts';
+import { databaseAdvice } from './database.ts';
 import { createProgram } from './program.ts';
 
 /**
@@ -36,11 +37,17 @@ function statusOf(error: unknown, { terminal }: CommandContext): number {
     return error.status;
   }
   if (error instanceof Failure) {
-    terminal.complain(error.message);
+    terminal.complain(wordsOf(error));
     return exitStatus.failed;
   }
   terminal.complain(`An error that should not happen: ${stackOf(error)}`);
   return exitStatus.failed;
+}
+
+/** What went wrong, and what to do where that does not say it. */
+function wordsOf(failure: Failure): string {
+  const advice = failure.source === 'database' ? databaseAdvice(failure) : null;
+  return advice === null ? failure.message : `${failure.message} → ${advice}`;
 }
 
 function stackOf(error: unknown): string {

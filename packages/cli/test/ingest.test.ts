@@ -4,6 +4,7 @@ import {
   openMessagesQueue,
   openRedis,
 } from '@buzon/shared/queue';
+import { openStore } from '@buzon/store';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buzon, linesOf } from './buzon.ts';
@@ -45,7 +46,12 @@ describe('buzon migrate and ingest', () => {
   it('O6 migrate --print prints SQL without a database', async () => {
     const { status, out } = await buzon(['migrate', '--print']);
     expect(status).toBe(0);
-    expect(out).toMatch(/CREATE SCHEMA buzon/);
+    expect(out).toMatch(/^BEGIN;\nCREATE SCHEMA buzon/);
+    const named = await buzon(['migrate', '--print', 'sqlserver']);
+    expect(named.out).toMatch(/ALTER PROCEDURE buzon\.file_message[\s\S]*\nGO\n/);
+    const byUrl = await buzon(['migrate', '--print'], { DATABASE_URL: 'mssql://u:p@h/buzon' });
+    expect(byUrl.out).toBe(named.out);
+    expect((await buzon(['migrate', '--print', 'oracle'])).err).toContain('sqlserver, postgres');
   });
 
   it('O7 --dry-run says what would happen and changes nothing', async () => {
@@ -148,13 +154,21 @@ describe('buzon migrate and ingest', () => {
     expect(linesOf(err)).toHaveLength(2);
   });
 
-  it('P13 a database that is away ends with status 1 and says so', async () => {
-    const url = 'postgres://buzon:secreto@127.0.0.1:1/nada';
-    const { status, err } = await buzon(['migrate'], { DATABASE_URL: url });
-    expect(status).toBe(1);
-    expect(err).toMatch(/ECONNREFUSED/);
-    expect(err).not.toContain('secreto');
-  });
+  it.each([
+    ['postgres://buzon:secreto@127.0.0.1:1/nada', /ECONNREFUSED/],
+    ['mssql://buzon:secreto@127.0.0.1:1/nada', /ECONNREFUSED/],
+    ['mssql://buzon:secreto@no-such-host.invalid/nada', /no-such-host\.invalid/],
+  ])(
+    'P13 a database that is away (%s) ends with status 1, and one line says what to do',
+    async (url, words) => {
+      const { status, err } = await buzon(['migrate'], { DATABASE_URL: url });
+      expect(status).toBe(1);
+      expect(linesOf(err)).toHaveLength(1);
+      expect(err).toMatch(words);
+      expect(err).toMatch(/→ look whether DATABASE_URL is right and the server runs$/m);
+      expect(err).not.toContain('secreto');
+    },
+  );
 });
 
 /** Makes PA_SYS_MSG_IN raise for messages of one subject. */
@@ -178,3 +192,24 @@ async function refuse(url: string, subject: string, words: string): Promise<void
     await client.end();
   }
 }
+
+describe('buzon account', () => {
+  it('O9 tells the sums of a day for each listener', async () => {
+    const url = variables['DATABASE_URL'] ?? '';
+    const store = openStore({ url, poolSize: 1, applicationName: 'test' });
+    const folder = { listener: 'Reclamos', mailboxKey: '0123456789ab', uidValidity: 7 };
+    await store.noteUnfiled({ ...folder, uids: [1, 2] });
+    await store.noteUnfiled({ ...folder, uids: [2] });
+    await store.close();
+    const { status, out } = await buzon(['account', '--json'], variables);
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject([{ seen: 2, removed: 1, waitingAfter: 1, addsUp: true }]);
+    const later = await buzon(['account', '--day', '2999-12-31'], variables);
+    expect(later.out).toMatch(/^Reclamos\n {2}waiting before +1\n {2}seen +0\n/);
+    const earlier = await buzon(['account', '--day', '1999-12-31'], variables);
+    expect(earlier.out).toBe('Nothing came, nothing waited.\n');
+    expect(await buzon(['account', '--day', '31/03/2026'], variables)).toMatchObject({
+      status: 64,
+    });
+  });
+});

@@ -1,13 +1,17 @@
+import { subjectKeyVersion } from '@buzon/mail';
 import { classify, type Failure } from '@buzon/shared/failures';
 import type { Environment, InstallationSettings, ListenerSettings } from '@buzon/shared/settings';
 import { redactUrl } from '@buzon/shared/settings';
 import type { InstalledNames, Store } from '@buzon/store';
-import { withDatabase } from '../database.ts';
-import { type Finding, fail, ok } from './finding.ts';
+import { databaseAdvice, withDatabase } from '../database.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
+
+/** Cases whose keys are looked at. */
+const OLDEST_CASES = 200;
 
 /** The database: there, of this version, its seams in place, and the names that listeners use. */
 export async function checkDatabase(
-  { databaseUrl }: Environment,
+  { databaseUrl, subjectTags }: Environment,
   { listeners }: InstallationSettings,
 ): Promise<readonly Finding[]> {
   if (databaseUrl === null) return [];
@@ -19,6 +23,7 @@ export async function checkDatabase(
       await store.verify();
       findings.push(ok('database', 'schema, procedures and seams fit this version'));
       findings.push(...(await nameFindings(store, listeners)));
+      findings.push(...(await keyFindings(store, subjectTags)));
     });
   } catch (error) {
     findings.push(databaseFailure(await classify(error, 'database')));
@@ -26,12 +31,21 @@ export async function checkDatabase(
   return findings;
 }
 
-function databaseFailure({ message, code, kind }: Failure): Finding {
-  if (/buzon migrate/.test(message)) return fail('database', message, null);
-  if (/^(3F000|42P01|42883)$/.test(code)) return fail('database', message, 'run `buzon migrate`');
-  return kind === 'world'
-    ? fail('database', message, 'look whether DATABASE_URL is right and the server runs')
-    : fail('database', message, 'mend it as the message says');
+/** Looks at the oldest cases: those that `buzon rekey` has not reached are among them (P4). */
+async function keyFindings(store: Store, tags: readonly string[]): Promise<readonly Finding[]> {
+  const { cases } = await store.casesToRekey(subjectKeyVersion(tags), 0, OLDEST_CASES);
+  if (cases.length === 0) return [];
+  const found = 'old cases have subject keys of a former version, or of other BUZON_SUBJECT_TAGS';
+  return [warn('database', found, 'run `buzon rekey`, at any time')];
+}
+
+function databaseFailure(failure: Failure): Finding {
+  if (/buzon migrate/.test(failure.message)) return fail('database', failure.message, null);
+  return fail(
+    'database',
+    failure.message,
+    databaseAdvice(failure) ?? 'mend it as the message says',
+  );
 }
 
 async function nameFindings(

@@ -1,33 +1,51 @@
-import { examineMailbox, type MailboxExamination } from '@buzon/mailbox';
+import { examineMailbox, listenerOptions, type MailboxExamination } from '@buzon/mailbox';
 import { classifyNow } from '@buzon/shared/failures';
-import type { ListenerSettings } from '@buzon/shared/settings';
+import type { Environment, ListenerSettings } from '@buzon/shared/settings';
+import { type CheckedAccess, checkAccess } from './check-access.ts';
+import { crowdedAccount } from './crowded-account.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** A person waits for the answer. Milliseconds. */
 const TIMEOUTS = { connect: 15_000, command: 30_000 };
 
 /** One listener's mailbox: reachable, its folders there, and what its server can do. */
-export async function checkListener(listener: ListenerSettings): Promise<readonly Finding[]> {
+export async function checkListener(
+  listener: ListenerSettings,
+  listeners: readonly ListenerSettings[],
+  environment: Environment,
+): Promise<readonly Finding[]> {
   const what = `listener ${listener.id}`;
+  const access = await accessOf(what, listener, environment);
+  if (access !== null && access.accessToken === null) return access.findings;
+  const findings = access?.findings ?? [];
   try {
     const examination = await examineMailbox({
-      host: listener.hostName,
-      port: listener.port,
-      secure: listener.useSsl,
-      user: listener.userName,
-      password: listener.password,
-      inputFolder: listener.inputFolder,
-      outputFolder: listener.outputFolder,
+      ...listenerOptions(listener),
+      ...(access?.accessToken ? { accessToken: access.accessToken } : {}),
       timeouts: TIMEOUTS,
     });
     return [
+      ...findings,
       inputFinding(what, listener, examination),
+      providerFinding(what, examination),
       outputFinding(what, listener, examination),
+      ...crowdedAccount(what, listener, listeners, examination.provider.profile),
       ...serverFindings(what, listener, examination),
     ];
   } catch (error) {
-    return [failure(what, listener, error)];
+    return [...findings, failure(what, listener, error)];
   }
+}
+
+/** Null: the listener has a password. */
+async function accessOf(
+  what: string,
+  { id, userName, oauth }: ListenerSettings,
+  environment: Environment,
+): Promise<CheckedAccess | null> {
+  return oauth === null
+    ? null
+    : checkAccess(what, { user: userName, oauth, name: id }, environment);
 }
 
 function inputFinding(
@@ -36,6 +54,14 @@ function inputFinding(
   { input }: MailboxExamination,
 ): Finding {
   return ok(what, `${userName} at ${hostName}: ${inputFolder} holds ${input.messages} messages`);
+}
+
+/** Whose rules the mailbox is served by. */
+function providerFinding(
+  what: string,
+  { provider: { profile, because } }: MailboxExamination,
+): Finding {
+  return ok(what, `taken for ${profile.label}: ${because}`);
 }
 
 function outputFinding(
@@ -57,7 +83,7 @@ function outputFinding(
 function serverFindings(
   what: string,
   { outputFolder }: ListenerSettings,
-  { encrypted, capabilities, bin }: MailboxExamination,
+  { encrypted, capabilities, provider, bin }: MailboxExamination,
 ): readonly Finding[] {
   const findings: Finding[] = [];
   const { uidPlus, move, idle, gmail } = capabilities;
@@ -66,7 +92,7 @@ function serverFindings(
       warn(
         what,
         'the connection is not encrypted',
-        'set UseSsl to True, or enable STARTTLS on the server',
+        'set UseSsl to True, or enable STARTTLS on the server; then RequireTls to True',
       ),
     );
   }
@@ -88,7 +114,8 @@ function serverFindings(
       ),
     );
   }
-  if (gmail && outputFolder === null && bin === null) {
+  const toBin = gmail || provider.profile.bin !== null;
+  if (toBin && outputFolder === null && bin === null) {
     findings.push(
       fail(
         what,
@@ -100,24 +127,34 @@ function serverFindings(
   return findings;
 }
 
-function failure(what: string, { hostName, port }: ListenerSettings, error: unknown): Finding {
+function failure(
+  what: string,
+  { hostName, port, oauth }: ListenerSettings,
+  error: unknown,
+): Finding {
   const known = classifyNow(error, 'imap');
   if (known === 'ask-probe') {
     return fail(what, error instanceof Error ? error.message : String(error), null);
   }
+  const fixesHere = oauth === null ? fixes : { ...fixes, AUTHENTICATION: LET_TOKEN_IN };
   return fail(
     what,
     known.message,
-    fixes[known.code] ?? `look whether ${hostName}:${port} is right and can be reached from here`,
+    fixesHere[known.code] ??
+      `look whether ${hostName}:${port} is right and can be reached from here`,
   );
 }
+
+/** There is no password to correct. */
+const LET_TOKEN_IN =
+  'correct UserName or Scope, and give the application or the person the right to the mailbox';
 
 /** By the code of a mailbox's failure. */
 const fixes: Readonly<Record<string, string>> = {
   AUTHENTICATION: 'correct UserName and Password, and let the account use IMAP',
   NOT_CONNECTED: 'look whether the mailbox behind the account exists and has IMAP enabled',
   CERTIFICATE:
-    'use the name that stands in the certificate as HostName, or trust its authority with NODE_EXTRA_CA_CERTS',
+    'renew it, name its authority in TlsCaFile, or set HostName to the name that stands in it',
   TLS: 'set UseSsl and Port together: True with 993, False with 143',
   FOLDER_MISSING: 'correct InputFolder or create the folder',
   FOLDER_READ_ONLY: 'give the account the right to change the folder',

@@ -24,8 +24,10 @@ export async function check({ terminal, variables }: CommandContext): Promise<nu
       await terminal.print(findingLine(finding));
     }
   };
-  await tell(checkSettings(configuration));
-  for (const listener of settings.listeners) await tell(await checkListener(listener));
+  await tell(checkSettings(configuration, variables));
+  for (const listener of settings.listeners) {
+    await tell(await checkListener(listener, settings.listeners, environment));
+  }
   await tell(await checkDatabase(environment, settings));
   await tell(await checkRedis(environment));
   await tell(await checkMailServer(environment, settings));

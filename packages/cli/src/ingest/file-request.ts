@@ -7,15 +7,23 @@ export interface IngestRules {
   readonly listener: ListenerSettings;
   readonly ownAddresses: readonly string[];
   readonly ownMessageId: (messageId: string) => boolean;
+  readonly subjectTags: readonly string[];
 }
 
 /** What the store is asked for to file a mail that came from no mailbox. */
 export async function fileRequest(
   raw: Buffer,
-  { listener, ownAddresses, ownMessageId }: IngestRules,
+  { listener, ownAddresses, ownMessageId, subjectTags }: IngestRules,
   now: Date,
 ): Promise<FileRequest> {
-  const options: ParseOptions = { ownAddresses, ownMessageId };
+  const { replyToFrom, trustedAuthserv } = listener;
+  const options: ParseOptions = {
+    ownAddresses,
+    ownMessageId,
+    replyToFrom,
+    trustedAuthserv,
+    subjectTags,
+  };
   const mail = await readMail(raw, options);
   const { rest, files } = listener.extractAttachments ? mail.extract() : { rest: raw, files: [] };
   return {
@@ -24,6 +32,7 @@ export async function fileRequest(
       caseProcess: listener.caseProcess,
       functionalUnit: listener.functionalUnit,
       unknownSender: listener.unknownSender,
+      requireAuthentication: listener.requireAuthentication,
       followUpDays: listener.followUpDays,
       confirmation: listener.confirmation,
       confirmationsPerHour: listener.confirmationsPerHour,

@@ -42,11 +42,12 @@ async function ingestInto(
   { environment, settings }: Configuration,
   listener: ListenerSettings,
 ): Promise<number> {
-  const { secretKey } = environment;
+  const { secretKey, subjectTags } = environment;
   const rules = {
     listener,
     ownAddresses: ownAddresses(settings, environment),
     ownMessageId: (id: string) => secretKey !== null && isOwn(id, secretKey),
+    subjectTags,
   };
   let refused = 0;
   const status = await forEachMail(context, files, async ({ name, raw }) => {

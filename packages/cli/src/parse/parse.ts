@@ -11,9 +11,12 @@ export async function parse(
   context: CommandContext,
   { files, json }: { readonly files: readonly string[]; readonly json: boolean },
 ): Promise<number> {
-  const { BUZON_SECRET_KEY } = context.variables;
-  const { secretKey } = loadEnvironment({ BUZON_SECRET_KEY }, []);
-  const options = secretKey === null ? {} : { ownMessageId: (id: string) => isOwn(id, secretKey) };
+  const { BUZON_SECRET_KEY, BUZON_SUBJECT_TAGS } = context.variables;
+  const { secretKey, subjectTags } = loadEnvironment({ BUZON_SECRET_KEY, BUZON_SUBJECT_TAGS }, []);
+  const options = {
+    subjectTags,
+    ownMessageId: (id: string) => secretKey !== null && isOwn(id, secretKey),
+  };
   return forEachMail(context, files, async ({ name, raw }) => {
     const message = await parseMessage(raw, options);
     const text = json ? JSON.stringify(parsedDocument(name, message)) : parsedText(name, message);

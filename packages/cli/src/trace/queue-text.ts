@@ -2,6 +2,9 @@ import { openMessagesQueue, openRedis } from '@buzon/shared/queue';
 import type { Environment } from '@buzon/shared/settings';
 import { inOneLine } from '../safe-text.ts';
 
+/** For states of BullMQ that say little to a person. */
+const WORDS: Readonly<Record<string, string>> = { failed: 'parked', prioritized: 'waiting' };
+
 /** What the queue knows of a delivery's job; null when there is no Redis, or it knows nothing. */
 export async function queueText(
   jobId: string,
@@ -15,7 +18,7 @@ export async function queueText(
     if (job === undefined) return null;
     const state = await job.getState();
     const reason = state === 'failed' ? `: ${inOneLine(job.failedReason)}` : '';
-    return `In the queue: ${state === 'failed' ? 'parked' : state}${reason} (tried ${job.attemptsMade} times)`;
+    return `In the queue: ${WORDS[state] ?? state}${reason} (tried ${job.attemptsMade} times)`;
   } catch (error) {
     return `Redis does not answer: ${error instanceof Error ? error.message : String(error)}`;
   } finally {
