@@ -10,12 +10,17 @@ const LONGEST_REFUSED_PAUSE_MILLISECONDS = 300_000;
 
 /** Asks the database which candidates it knows as filed: one query for a whole chunk (L5). */
 export async function ask(folder: Folder, uids: readonly number[]): Promise<void> {
-  const { ledger, records } = folder;
+  const { ledger } = folder;
   // Stays in force only when the question fails.
   ledger.askAfter = folder.now() + ASK_AGAIN_MILLISECONDS;
-  const filed = new Set((await records.filedDeliveries(uids)).map(({ uid }) => uid));
+  const filed = await filedOf(folder, uids);
   ledger.askAfter = Number.NEGATIVE_INFINITY;
   for (const uid of uids) ledger.answers.set(uid, filed.has(uid));
+}
+
+/** Those that the database knows as filed. */
+export async function filedOf({ records }: Folder, uids: readonly number[]): Promise<Set<number>> {
+  return new Set((await records.filedDeliveries(uids)).map(({ uid }) => uid));
 }
 
 /** Completed, but not known to the database: the job is dropped and the message processed once more (L5). */
@@ -29,15 +34,17 @@ export async function dropAndProcessAgain(folder: Folder, uids: readonly number[
 }
 
 /**
- * Moves acknowledged messages, if this fetcher still owns the listener (L8), and records it. What
+ * Moves acknowledged messages as long as this fetcher owns the listener (L8), and records it. What
  * left the folder is taken from the server's answer, never assumed (L6).
  * @returns false when the lease is lost
  */
 export async function move(folder: Folder, uids: readonly number[]): Promise<boolean> {
-  const { ledger, mailbox, records, log } = folder;
-  if (!(await folder.ownership.confirm())) return false;
-  const { moved, gone, flagged, refused } = await mailbox.move(uids);
-  for (const { uid, reason } of refused) postpone(folder, uid, reason);
+  const { ledger, mailbox, ownership, log } = folder;
+  const { moved, gone, flagged, refused, left } = await mailbox.move(uids, () =>
+    ownership.confirm(),
+  );
+  for (const { uid } of refused) postpone(folder, uid);
+  ledger.moveRefusal = refused[0]?.reason ?? ledger.moveRefusal;
   for (const uid of [...moved, ...gone, ...flagged]) forget(ledger, uid);
   for (const uid of flagged) ledger.leftBehind.add(uid);
   ledger.lastProgressAt = folder.now();
@@ -45,28 +52,47 @@ export async function move(folder: Folder, uids: readonly number[]): Promise<boo
   for (const uid of [...moved, ...flagged]) {
     log.info({ job: deliveryJobId({ ...folder.id, uid }), uid }, 'moved');
   }
+  if (left.length === uids.length) return false;
   log.info(
     { moved: moved.length, gone: gone.length, flagged: flagged.length, refused: refused.length },
     'moved what is filed',
   );
-  try {
-    await records.markMoved([...moved, ...flagged]);
-  } catch (err) {
-    // The time of the move is information; that it happened is seen in the folder.
-    log.warn(
-      { err, count: moved.length + flagged.length },
-      'could not record that messages were moved',
-    );
-  }
-  return true;
+  await record(folder, [...moved, ...flagged]);
+  return left.length === 0;
 }
 
-function postpone({ ledger, now, log }: Folder, uid: number, reason: string): void {
+/** The time of a move is information: that it happened is seen in the folder. */
+async function record(folder: Folder, uids: readonly number[]): Promise<void> {
+  const { records, log } = folder;
+  if (uids.length === 0) return;
+  try {
+    await tellMovedTwice(folder, uids);
+    await records.markMoved(uids);
+  } catch (err) {
+    log.warn({ err, count: uids.length }, 'could not record that messages were moved');
+  }
+}
+
+/**
+ * IMAP knows no fencing: an owner that was frozen between the lease and its command may move what its
+ * successor moves, too, and both succeed. What the database has as moved already stands twice.
+ */
+async function tellMovedTwice(folder: Folder, uids: readonly number[]): Promise<void> {
+  const known = await folder.records.filedDeliveries(uids);
+  const twice = known.filter(({ movedAt }) => movedAt !== null).map(({ uid }) => uid);
+  if (twice.length === 0) return;
+  folder.counters.movedTwice(twice.length);
+  folder.log.error(
+    { uids: twice.slice(0, 20), count: twice.length },
+    'moved twice, by two fetchers: these messages stand twice in the output folder',
+  );
+}
+
+function postpone({ ledger, now }: Folder, uid: number): void {
   const tries = (ledger.refusedMoves.get(uid)?.tries ?? 0) + 1;
   const pause = Math.min(
     FIRST_REFUSED_PAUSE_MILLISECONDS * 2 ** (tries - 1),
     LONGEST_REFUSED_PAUSE_MILLISECONDS,
   );
   ledger.refusedMoves.set(uid, { tries, until: now() + pause });
-  log.warn({ uid, tries, reason }, 'the mail server refused to move a filed message');
 }

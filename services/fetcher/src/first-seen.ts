@@ -1,7 +1,6 @@
 import type { RedisKeys } from '@buzon/shared/queue';
 import type { Redis } from 'ioredis';
-import type { FolderId } from './folder-jobs.ts';
-import type { FirstSeen } from './ports.ts';
+import type { FirstSeen, FolderId } from './ports.ts';
 
 /** Since when the messages of a folder wait, in one hash a listener. */
 export function firstSeenInRedis(redis: Redis, keys: RedisKeys, folder: FolderId): FirstSeen {

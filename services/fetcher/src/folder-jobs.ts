@@ -1,5 +1,4 @@
 import {
-  type DeliveryId,
   type DeliveryStates,
   deliveryJobId,
   deliveryJobIdPrefix,
@@ -8,10 +7,7 @@ import {
   parseDeliveryJobId,
   type RawMail,
 } from '@buzon/shared/queue';
-import type { FolderJobs } from './ports.ts';
-
-/** Which folder's deliveries a listener has to do with now. */
-export type FolderId = Omit<DeliveryId, 'uid'>;
+import type { FolderId, FolderJobs } from './ports.ts';
 
 /** BullMQ refuses to remove a job that a worker holds: it will end by itself. */
 const REMOVED_AT_ONCE = 50;
@@ -43,6 +39,7 @@ export function folderJobs(
     add: (jobs) => enqueueDeliveries(queue, jobs),
     remove: (uids) => removeJobs(uids.map(id)),
     async sweep() {
+      await queue.endFarDelays();
       const prefix = deliveryJobIdPrefix(folder);
       const ids = await states.parkedOrDelayed(`${folder.listener}.`);
       await removeJobs(await endless(ids.filter((jobId) => !jobId.startsWith(prefix))));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RedisKeys } from '@buzon/shared/queue';
 import type { Redis } from 'ioredis';
-import type { Ownership } from './ports.ts';
+import type { ListenerLease } from './ports.ts';
 
 /** A dead owner's listener is taken over after so long at most, and a new look at it (L8: within 15 s). */
 export const LEASE_MILLISECONDS = 10_000;
@@ -32,7 +32,7 @@ return 0
  * One owner at a time for a listener (L8). IMAP knows no fencing, so whoever did not get the lease
  * handed over waits one lease time before its first move: the last owner's must have ended by then.
  */
-export class Lease implements Ownership {
+export class Lease implements ListenerLease {
   readonly #redis: Redis;
   readonly #key: string;
   readonly #handover: string;
@@ -45,14 +45,12 @@ export class Lease implements Ownership {
     this.#token = `${owner}/${randomUUID()}`;
   }
 
-  /** @returns null when another has it; else whether the last owner handed it over */
   async acquire(): Promise<{ readonly handedOver: boolean } | null> {
     const mine = await this.#redis.set(this.#key, this.#token, 'PX', LEASE_MILLISECONDS, 'NX');
     if (mine !== 'OK') return null;
     return { handedOver: (await this.#redis.getdel(this.#handover)) !== null };
   }
 
-  /** Prolongs the lease. @returns false when it is somebody else's or has ended */
   async renew(): Promise<boolean> {
     const answer = await this.#redis.eval(
       RENEW_SCRIPT,
@@ -70,7 +68,6 @@ export class Lease implements Ownership {
     return (await this.renew()) && performance.now() - asked < CONFIRMED_MILLISECONDS;
   }
 
-  /** Hands the listener over: the next owner need not wait. */
   async release(): Promise<void> {
     await this.#redis.eval(
       RELEASE_SCRIPT,

@@ -50,6 +50,8 @@ export interface Ledger {
   readonly answers: Map<number, boolean>;
   /** Moves that the server refused. */
   readonly refusedMoves: Map<number, Postponement>;
+  /** Why it refused the last one, in its words; counts as long as `refusedMoves` has any. */
+  moveRefusal: string | null;
   /** Fetches of one mail alone that failed (L15). */
   readonly failedFetches: Map<number, FailedFetch>;
 
@@ -79,6 +81,7 @@ export function emptyLedger(): Ledger {
     sizes: new Map(),
     answers: new Map(),
     refusedMoves: new Map(),
+    moveRefusal: null,
     failedFetches: new Map(),
     inCycle: false,
     lastProgressAt: Number.NEGATIVE_INFINITY,

@@ -1,5 +1,7 @@
 import { hostname } from 'node:os';
+import type { RunsOut } from '@buzon/oauth';
 import { Failure } from '@buzon/shared/failures';
+import type { FoundProvider } from '@buzon/shared/providers';
 import type { ListenerStatus } from '@buzon/shared/queue';
 import type { ListenerSettings } from '@buzon/shared/settings';
 import type { Logger } from 'pino';
@@ -25,13 +27,14 @@ export class ListenerReport {
   constructor(settings: ListenerSettings, parts: FetcherParts, log: Logger) {
     this.#parts = parts;
     this.#log = log;
-    this.#board = new StatusBoard(parts.redis, parts.keys, log);
+    this.#board = new StatusBoard(parts.status, log);
     this.counters = this.#count(parts.metrics.counters(settings.id));
     this.#status = {
       listener: settings.id,
       state: 'connecting',
       reason: null,
       code: null,
+      provider: null,
       inputFolder: settings.inputFolder,
       outputFolder: settings.outputFolder,
       waiting: 0,
@@ -40,14 +43,28 @@ export class ListenerReport {
       moved: 0,
       lastCycleAt: null,
       lastLookAt: null,
+      runsOut: null,
       owner: `${hostname()}/${process.pid}`,
       updatedAt: new Date().toISOString(),
     };
   }
 
+  /** The mailbox is open, and nothing is wrong with it. */
+  get isWell(): boolean {
+    return this.#status.state === 'connected' && this.#status.code === null;
+  }
+
   connecting(): void {
     // A held listener stays held until it is seen to work.
     if (this.#status.state !== 'held') this.#show({ state: 'connecting' });
+  }
+
+  /** The mailbox is open; whose rules it follows is logged when it becomes known. */
+  reached({ profile: { name, label }, because }: FoundProvider): void {
+    const { provider } = this.#status;
+    if (provider?.label === label && provider.because === because) return;
+    this.#log.info({ provider: name, because }, `the mailbox is taken for ${label}: ${because}`);
+    this.#status = { ...this.#status, provider: { label, because } };
   }
 
   /** The connection could not be made, or broke. */
@@ -63,9 +80,23 @@ export class ListenerReport {
   }
 
   passed(ledger: Ledger, lookedAt: number): void {
+    const refusal = moveRefusal(ledger, this.#status.outputFolder);
+    if (refusal !== null) {
+      this.passFailed(refusal, ledger, lookedAt);
+      return;
+    }
     if (this.#trouble !== null) this.#log.info('the listener works again');
     this.#trouble = null;
     this.#show({ ...sums(ledger, lookedAt), state: 'connected', reason: null, code: null });
+  }
+
+  /** What of the log-in ends one day. */
+  runsOut(runsOut: RunsOut | null): void {
+    const { listener } = this.#status;
+    this.#parts.metrics.runsOut(listener, runsOut);
+    this.#show({
+      runsOut: runsOut === null ? null : { what: runsOut.what, at: runsOut.at.toISOString() },
+    });
   }
 
   /** Says the same once more. */
@@ -107,6 +138,14 @@ export class ListenerReport {
       },
     };
   }
+}
+
+/** Filed messages that cannot leave the folder: everything else goes on, but somebody has to act. */
+function moveRefusal(ledger: Ledger, outputFolder: string | null): Failure | null {
+  if (ledger.refusedMoves.size === 0 || ledger.moveRefusal === null) return null;
+  const doing = outputFolder === null ? 'delete' : `move to “${outputFolder}”`;
+  const message = `The mail server refuses to ${doing} what is filed: ${ledger.moveRefusal}`;
+  return new Failure('installation', 'imap', 'MOVE_REFUSED', message);
 }
 
 function sums(ledger: Ledger, lookedAt: number) {

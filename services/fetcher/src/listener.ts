@@ -1,24 +1,17 @@
-import {
-  connectMailbox,
-  type Mailbox,
-  type MailboxOptions,
-  type ProtocolLog,
-} from '@buzon/mailbox';
+import { listenerOptions, type MailboxOptions, type ProtocolLog } from '@buzon/mailbox';
 import { Failure } from '@buzon/shared/failures';
-import { roomForBytes } from '@buzon/shared/queue';
 import type { ListenerSettings } from '@buzon/shared/settings';
 import type { Logger } from 'pino';
 import { reconnectPause } from './backoff.ts';
 import { Conversations } from './conversations.ts';
+import type { Credentials } from './credentials.ts';
 import type { FetcherParts } from './fetcher-parts.ts';
-import { firstSeenInRedis } from './first-seen.ts';
 import type { Folder } from './folder.ts';
-import { folderJobs } from './folder-jobs.ts';
 import { checkNames } from './installation-check.ts';
-import type { Lease } from './lease.ts';
 import { emptyLedger, type Ledger } from './ledger.ts';
 import { ListenerReport } from './listener-report.ts';
 import type { Term } from './ownership.ts';
+import type { FetcherMailbox, Ownership } from './ports.ts';
 import { LeaseLost, Reconciler } from './reconciler.ts';
 import { Wake } from './wake.ts';
 
@@ -46,7 +39,8 @@ interface Remembered {
 export class Listener {
   readonly #settings: ListenerSettings;
   readonly #parts: FetcherParts;
-  readonly #lease: Lease;
+  readonly #lease: Ownership;
+  readonly #credentials: Credentials;
   readonly #protocolLog: ProtocolLog | null;
   readonly #log: Logger;
   readonly #report: ListenerReport;
@@ -55,16 +49,23 @@ export class Listener {
   constructor(
     settings: ListenerSettings,
     parts: FetcherParts,
-    lease: Lease,
+    lease: Ownership,
+    credentials: Credentials,
     protocolLog: ProtocolLog | null,
     log: Logger,
   ) {
     this.#settings = settings;
     this.#parts = parts;
     this.#lease = lease;
+    this.#credentials = credentials;
     this.#protocolLog = protocolLog;
     this.#log = log;
     this.#report = new ListenerReport(settings, parts, log);
+  }
+
+  /** Its mailbox is open, and nothing is wrong with it. */
+  get isWell(): boolean {
+    return this.#report.isWell;
   }
 
   /** Serves until the term ends. Never rejects: this listener's troubles are its own (L1). */
@@ -79,18 +80,24 @@ export class Listener {
         await this.#session(term, () => {
           looked = true;
         });
-        return;
+        failures = 0;
       } catch (error) {
         if (error instanceof LeaseLost) return;
+        if (this.#credentials.triesAnother(error)) continue;
         const lived = performance.now() - began >= SERVED_MILLISECONDS;
         const served = looked && (lived || this.#fetched !== fetched);
         failures = served ? 1 : failures + 1;
         this.#report.failed(error, failures);
         const pause = reconnectPause(error, failures);
         this.#log.info({ seconds: Math.round(pause / 100) / 10, failures }, 'connects again later');
-        await this.#pauseReporting(wake, pause, term.signal);
+        await this.#pauseReporting(wake, pause, term.signal, () => this.#isMended(error));
       }
     }
+  }
+
+  /** What cannot be told just now is told later. */
+  #isMended(error: unknown): Promise<boolean> {
+    return this.#credentials.mended(error).catch(() => false);
   }
 
   /** Mails fetched so far from this folder. */
@@ -98,21 +105,19 @@ export class Listener {
     return this.#remembered?.ledger.fetched ?? 0;
   }
 
-  /** From connecting to the end of the connection; rejects with the reason unless the term ended. */
+  /**
+   * From connecting to the end of the connection; rejects with the reason unless the term ended, or
+   * the session is to begin anew with another access token.
+   */
   async #session(term: Term, onLooked: () => void): Promise<void> {
     this.#report.connecting();
     await this.#checkInstallation();
     const wake = new Wake();
     let closed: Error | null = null;
     let reconciler: Reconciler | null = null;
-    const mailbox = await connectMailbox({
-      host: this.#settings.hostName,
-      port: this.#settings.port,
-      secure: this.#settings.useSsl,
-      user: this.#settings.userName,
-      password: this.#settings.password,
-      inputFolder: this.#settings.inputFolder,
-      outputFolder: this.#settings.outputFolder,
+    const mailbox = await this.#parts.mailbox({
+      ...listenerOptions(this.#settings),
+      ...(await this.#credentials.show()),
       ...this.#protocolLines(),
       onChange: () => {
         reconciler?.noticeChange();
@@ -123,17 +128,32 @@ export class Listener {
         wake.wake();
       },
     });
+    this.#report.reached(mailbox.provider);
+    this.#credentials.accepted();
+    await this.#reportEnding();
     try {
       reconciler = new Reconciler(this.#folder(mailbox), () => this.#planSettings(term));
       while (!term.signal.aborted) {
         if (closed !== null) throw closed as Error;
         const pause = await this.#pass(reconciler, term.signal, () => closed !== null);
         if (reconciler.lookedAt > 0) onLooked();
-        await this.#pauseReporting(wake, pause, term.signal);
+        if (await this.#credentials.haveChanged()) {
+          this.#log.info('begins a session with another access token');
+          return;
+        }
+        await this.#pauseReporting(wake, Math.min(pause, this.#credentials.goodFor()), term.signal);
       }
     } finally {
       this.#parts.window.note(this.#settings.id, false);
       await mailbox.close();
+    }
+  }
+
+  async #reportEnding(): Promise<void> {
+    try {
+      this.#report.runsOut(await this.#credentials.runOut());
+    } catch (err) {
+      this.#log.debug({ err }, 'could not tell when the log-in ends');
     }
   }
 
@@ -174,27 +194,23 @@ export class Listener {
     }
   }
 
-  #folder(mailbox: Mailbox): Folder {
+  #folder(mailbox: FetcherMailbox): Folder {
     const { parts, id } = { parts: this.#parts, id: this.#settings.id };
     const { mailboxKey, uidValidity } = mailbox;
     const folderId = { listener: id, mailboxKey, uidValidity };
     const { ledger, conversations } = this.#memoryOf(mailbox);
+    const jobs = parts.jobs(folderId);
     return {
       id: folderId,
       mailbox,
-      jobs: folderJobs(
-        folderId,
-        parts.queue,
-        parts.states,
-        parts.raw,
-        async () => (await roomForBytes(parts.redis)) / parts.window.sharers(id),
-      ),
+      jobs: { ...jobs, room: async () => (await jobs.room()) / parts.window.sharers(id) },
       records: {
         filedDeliveries: (uids) => parts.store.filedDeliveries(mailboxKey, uidValidity, uids),
         markMoved: (uids) => parts.store.markMoved(mailboxKey, uidValidity, uids),
+        noteUnfiled: (uids) => parts.store.noteUnfiled({ ...folderId, uids }),
       },
       ownership: this.#lease,
-      firstSeen: firstSeenInRedis(parts.redis, parts.keys, folderId),
+      firstSeen: parts.firstSeen(folderId),
       ledger,
       conversations,
       maxMessageBytes: this.#settings.maxMessageBytes,
@@ -205,7 +221,7 @@ export class Listener {
   }
 
   /** A new UIDVALIDITY makes everything new (RFC 9051 §2.3.1.1). */
-  #memoryOf({ mailboxKey, uidValidity }: Mailbox): Remembered {
+  #memoryOf({ mailboxKey, uidValidity }: FetcherMailbox): Remembered {
     const known = this.#remembered;
     if (known?.mailboxKey === mailboxKey && known.uidValidity === uidValidity) return known;
     if (known !== null) this.#log.warn({ uidValidity }, 'the folder has a new UIDVALIDITY');
@@ -232,12 +248,18 @@ export class Listener {
   }
 
   /** The dashboard forgets a listener that says nothing, so in a long pause it says the same again. */
-  async #pauseReporting(wake: Wake, milliseconds: number, signal: AbortSignal): Promise<void> {
+  async #pauseReporting(
+    wake: Wake,
+    milliseconds: number,
+    signal: AbortSignal,
+    isOver: () => Promise<boolean> = async () => false,
+  ): Promise<void> {
     const end = performance.now() + milliseconds;
     let left = milliseconds;
     while (left > 0 && !signal.aborted) {
       if (await wake.wait(Math.min(REPORT_MILLISECONDS, left), signal)) return;
       this.#report.again();
+      if (await isOver()) return;
       left = end - performance.now();
     }
   }

@@ -1,3 +1,4 @@
+import { daysLeft, type RunsOut } from '@buzon/oauth';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { FolderCounters } from './folder.ts';
 
@@ -6,6 +7,8 @@ export interface FetcherMetrics {
   /** Counts for one listener. */
   counters(listener: string): FolderCounters;
   show(listener: string, sums: ListenerSums): void;
+  /** What of its log-in ends one day; null: nothing that is known of. */
+  runsOut(listener: string, runsOut: RunsOut | null): void;
 }
 
 export interface ListenerSums {
@@ -26,6 +29,10 @@ export function fetcherMetrics(registry: Registry): FetcherMetrics {
   const fetched = counter('buzon_fetched_total', 'Messages fetched from the input folder');
   const bytes = counter('buzon_fetched_bytes_total', 'Bytes fetched from the input folder');
   const moved = counter('buzon_moved_total', 'Messages moved or deleted after they were filed');
+  const movedTwice = counter(
+    'buzon_moved_twice_total',
+    'Messages that two fetchers moved: they stand twice in the output folder',
+  );
   const parked = counter('buzon_parked_seen_total', 'Messages that became parked');
   const batches = counter('buzon_batches_total', 'Batches that fired');
   const waiting = gauge('buzon_listener_waiting', 'Messages in the folder without a job');
@@ -44,6 +51,20 @@ export function fetcherMetrics(registry: Registry): FetcherMetrics {
       for (const [listener, time] of lookedAt) this.set({ listener }, (now - time) / 1_000);
     },
   });
+  const endings = new Map<string, RunsOut>();
+  new Gauge({
+    name: 'buzon_oauth_days_left',
+    help: 'Days until a client secret, certificate or refresh token of the listener ends',
+    labelNames: ['listener', 'what'],
+    registers,
+    collect() {
+      this.reset();
+      const now = Date.now();
+      for (const [listener, ending] of endings) {
+        this.set({ listener, what: ending.what }, daysLeft(ending, now));
+      }
+    },
+  });
   return {
     counters: (listener) => ({
       fetched(mails, size) {
@@ -51,6 +72,7 @@ export function fetcherMetrics(registry: Registry): FetcherMetrics {
         bytes.inc({ listener }, size);
       },
       moved: (mails) => moved.inc({ listener }, mails),
+      movedTwice: (mails) => movedTwice.inc({ listener }, mails),
       parked: (mails) => parked.inc({ listener }, mails),
       fired: () => batches.inc({ listener }),
     }),
@@ -60,6 +82,10 @@ export function fetcherMetrics(registry: Registry): FetcherMetrics {
       parkedNow.set({ listener }, sums.parked);
       held.set({ listener }, sums.held ? 1 : 0);
       lookedAt.set(listener, sums.lookedAt);
+    },
+    runsOut(listener, runsOut) {
+      if (runsOut === null) endings.delete(listener);
+      else endings.set(listener, runsOut);
     },
   };
 }

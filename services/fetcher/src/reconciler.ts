@@ -1,5 +1,6 @@
 import { Failure } from '@buzon/shared/failures';
 import { ask, dropAndProcessAgain, move } from './acknowledge.ts';
+import { Bookkeeper } from './bookkeeper.ts';
 import { enqueue, measure, refuse, release, supply } from './bring-in.ts';
 import type { Folder } from './folder.ts';
 import { look } from './look.ts';
@@ -46,6 +47,7 @@ type Failures = Map<Step, unknown>;
 export class Reconciler {
   readonly folder: Folder;
   readonly #settings: () => ListenerPlanSettings;
+  readonly #bookkeeper = new Bookkeeper();
   #changed = true;
   /** A session begins with a look, and so does what follows a move whose answer was lost. */
   #mustLook = true;
@@ -160,6 +162,7 @@ export class Reconciler {
     }
     this.#mustLook = false;
     this.#lookedAt = now();
+    await this.#bookkeeper.noteWhenDue(this.folder);
     this.#nextLookAt = this.#lookedAt + LOOK_MILLISECONDS * (1 - Math.random() / 10);
   }
 

@@ -1,19 +1,19 @@
-import { type ListenerStatus, type RedisKeys, writeListenerStatus } from '@buzon/shared/queue';
-import type { Redis } from 'ioredis';
+import type { ListenerStatus } from '@buzon/shared/queue';
 import type { Logger } from 'pino';
+import type { StatusPage } from './ports.ts';
 
 /** Renewed so often, and at once when the state changes. */
 const RENEW_MILLISECONDS = 2_000;
 
 /** Tells the dashboard what a listener does. Never fails: it is information only. */
 export class StatusBoard {
-  readonly #write: (status: ListenerStatus) => Promise<void>;
+  readonly #page: StatusPage;
   readonly #log: Logger;
   #last: ListenerStatus | null = null;
   #writtenAt = Number.NEGATIVE_INFINITY;
 
-  constructor(redis: Redis, keys: RedisKeys, log: Logger) {
-    this.#write = (status) => writeListenerStatus(redis, keys, status);
+  constructor(page: StatusPage, log: Logger) {
+    this.#page = page;
     this.#log = log;
   }
 
@@ -23,7 +23,7 @@ export class StatusBoard {
     if (same && now - this.#writtenAt < RENEW_MILLISECONDS) return;
     this.#last = status;
     this.#writtenAt = now;
-    this.#write(status).catch((err: unknown) => {
+    this.#page.write(status).catch((err: unknown) => {
       this.#log.debug({ err }, 'could not write the status of the listener');
     });
   }

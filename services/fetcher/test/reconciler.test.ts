@@ -83,6 +83,28 @@ describe('what a fault leaves behind', () => {
     expect(world.output).toEqual(uids);
   });
 
+  it('L8 a message that another fetcher moved at the same time is told of', async () => {
+    const world = new World();
+    const fetcher = world.startFetcher();
+    const [, twice] = [world.arrive(), world.arrive(), world.arrive()];
+    world.movedByAnother.add(twice);
+    await settle(world, fetcher);
+    expect(world.output).toHaveLength(3);
+    expect(world.movedTwice).toBe(1);
+  });
+
+  it('L5 P5 what the database has lost is processed again at once, not when it is to be moved', async () => {
+    const world = new World();
+    const before = world.startFetcher();
+    const lost = [world.arrive(), world.arrive(), world.arrive()];
+    world.settings = { ...world.settings, moveFrom: Number.POSITIVE_INFINITY };
+    await settle(world, before);
+    world.filed.clear();
+    world.fetches.length = 0;
+    await passOnce(world.startFetcher());
+    expect(world.fetches).toEqual([lost]);
+  });
+
   it('L3 since when messages wait is known after a crash in mid-batch', async () => {
     const world = new World();
     world.arrive();

@@ -1,5 +1,6 @@
 import type { FetchedMessage, FolderEntry, Mailbox, MoveResult } from '@buzon/mailbox';
 import { Failure } from '@buzon/shared/failures';
+import { findProvider } from '@buzon/shared/providers';
 import type { DeliveryState } from '@buzon/shared/queue';
 import { pino } from 'pino';
 import { Conversations } from '../../src/conversations.ts';
@@ -7,6 +8,14 @@ import type { Folder, FolderCounters } from '../../src/folder.ts';
 import { emptyLedger, type Ledger } from '../../src/ledger.ts';
 import type { FilingRecord, FirstSeen, FolderJobs } from '../../src/ports.ts';
 import { LeaseLost, type ListenerPlanSettings, Reconciler } from '../../src/reconciler.ts';
+
+const PROVIDER = findProvider({
+  setting: 'generic',
+  host: 'imap.example.com',
+  greeting: '',
+  capabilities: new Set(),
+  idName: '',
+});
 
 /** A job as the fetcher can tell it. */
 type Job = 'waiting' | 'parked' | 'completed';
@@ -70,7 +79,14 @@ export class World {
   readonly poison = new Set<number>();
   /** UIDs of each move command. */
   readonly moves: number[][] = [];
+  /** Recorded as moved by another fetcher, which this one cannot know. */
+  readonly movedByAnother = new Set<number>();
+  /** How many the fetcher said that it had moved twice. */
+  movedTwice = 0;
   readonly fetches: number[][] = [];
+  /** What the database was last told to lie unfiled in the folder. */
+  unfiled: readonly number[] = [];
+  refusesNotes = false;
   uidPlus = true;
   /** Redis refuses what needs memory. */
   full = false;
@@ -93,6 +109,9 @@ export class World {
   readonly #counters: FolderCounters = {
     fetched: () => {},
     moved: () => {},
+    movedTwice: (mails) => {
+      this.movedTwice += mails;
+    },
     parked: () => {},
     fired: () => {},
   };
@@ -249,6 +268,7 @@ export class World {
   #mailbox(owner: number): Mailbox {
     return {
       capabilities: { move: true, uidPlus: this.uidPlus, gmail: false, idle: true },
+      provider: PROVIDER,
       uidValidity: FOLDER.uidValidity,
       mailboxKey: FOLDER.mailboxKey,
       list: async (): Promise<readonly FolderEntry[]> => {
@@ -281,8 +301,10 @@ export class World {
         }
         if (corrupt.length > 0) throw UNFETCHABLE;
       },
-      move: async (uids): Promise<MoveResult> => {
+      move: async (uids, mayGoOn = async () => true): Promise<MoveResult> => {
         this.#call('mailbox');
+        const nothing = { moved: [], gone: [], flagged: [], refused: [] };
+        if (!(await mayGoOn())) return { ...nothing, left: [...uids] };
         if (this.#owner !== owner) throw new Error('moved without owning the listener');
         const result = this.#move(uids);
         this.#call('answer to a move');
@@ -305,7 +327,7 @@ export class World {
     if (this.time < this.settings.moveFrom) throw new Error('moved too early');
     if (this.#refusesMoves) {
       const refused = uids.map((uid) => ({ uid, reason: 'over quota' }));
-      return { moved: [], gone: [], flagged: [], refused };
+      return { moved: [], gone: [], flagged: [], refused, left: [] };
     }
     this.moves.push([...uids]);
     const present = uids.filter((uid) => this.input.has(uid));
@@ -317,7 +339,12 @@ export class World {
       else this.input.delete(uid);
     }
     const left = { moved: present, flagged: [] };
-    return { ...(this.uidPlus ? left : { moved: [], flagged: present }), gone, refused: [] };
+    return {
+      ...(this.uidPlus ? left : { moved: [], flagged: present }),
+      gone,
+      refused: [],
+      left: [],
+    };
   }
 
   #folderJobs(): FolderJobs {
@@ -377,10 +404,18 @@ export class World {
     return {
       filedDeliveries: async (uids) => {
         this.#call('database');
-        return uids.filter((uid) => this.filed.has(uid)).map((uid) => ({ uid, movedAt: null }));
+        const movedAt = (uid: number) =>
+          this.movedByAnother.has(uid) ? new Date(this.time) : null;
+        return uids
+          .filter((uid) => this.filed.has(uid))
+          .map((uid) => ({ uid, movedAt: movedAt(uid) }));
       },
       markMoved: async () => {
         this.#call('database');
+      },
+      noteUnfiled: async (uids) => {
+        if (this.refusesNotes) throw new Error('the database refuses');
+        this.unfiled = uids;
       },
     };
   }
