@@ -6,9 +6,14 @@ export function listener(own: Partial<ListenerSettings>): ListenerSettings {
     id: 'Default',
     hostName: 'imap.example.org',
     port: 993,
+    provider: 'auto',
     useSsl: true,
+    tls: { required: false, ca: null, minVersion: '1.2', serverName: null },
     userName: 'reclamos@example.org',
     password: 'secreto',
+    passwordFile: null,
+    oauth: null,
+    smtp: null,
     inputFolder: 'IMAP/New',
     outputFolder: 'IMAP/Done',
     extractAttachments: false,
@@ -18,6 +23,9 @@ export function listener(own: Partial<ListenerSettings>): ListenerSettings {
     caseProcess: null,
     functionalUnit: null,
     unknownSender: 'Open',
+    replyToFrom: [],
+    trustedAuthserv: [],
+    requireAuthentication: false,
     followUpDays: null,
     confirmation: 'Off',
     language: 'es',
@@ -30,7 +38,7 @@ export function listener(own: Partial<ListenerSettings>): ListenerSettings {
 }
 
 export function settings(...listeners: readonly ListenerSettings[]): InstallationSettings {
-  return { useImapListener: true, listeners };
+  return { useImapListener: true, smtp: null, listeners };
 }
 
 export function environment(own: Partial<Environment>): Environment {
@@ -42,6 +50,7 @@ export function environment(own: Partial<Environment>): Environment {
     mailFrom: null,
     templates: null,
     secretKey: null,
+    subjectTags: [],
     prefix: '{buzon}',
     processorConcurrency: 16,
     maxBytesInFlight: 67_108_864,

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { until } from '@buzon/stack';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { ChildPool } from '../src/parse/child-pool.ts';
 import { PARSE_LIMITS, type ParseLimits } from '../src/parse/limits.ts';
 import { type FallbackReason, Parser } from '../src/parse/parser.ts';
@@ -17,14 +17,25 @@ import {
 } from './hostile-mails.ts';
 
 const CHILD = fileURLToPath(new URL('../dist/parse/child-main.js', import.meta.url));
-const RULES: ReadingRules = { extractAttachments: true, ownAddresses: [], secretKey: null };
+const RULES: ReadingRules = {
+  extractAttachments: true,
+  ownAddresses: [],
+  replyToFrom: [],
+  trustedAuthserv: [],
+  secretKey: null,
+  subjectTags: [],
+};
 const pools: ChildPool[] = [];
 
 function openParser(limits: ParseLimits = PARSE_LIMITS) {
   const pool = new ChildPool(CHILD, 1, limits);
   pools.push(pool);
   const fallbacks: FallbackReason[] = [];
-  const parser = new Parser({ pool, onFallback: (reason) => fallbacks.push(reason) });
+  const parser = new Parser({
+    pool,
+    mostWaiting: 4,
+    onFallback: (reason) => fallbacks.push(reason),
+  });
   return { parser, pool, fallbacks };
 }
 
@@ -117,9 +128,13 @@ it('P1 a mail under which a child dies even when alone is filed by its headers',
 
 it('P1 a mail that was at work in a process that died is never read in place', async () => {
   const { parser, pool } = openParser();
-  const reading = parser.read(smallMail('Sospechoso'), RULES, true);
-  expect(await busyChild(pool)).not.toBe(process.pid);
-  expect((await reading).message).toMatchObject({ subject: 'Sospechoso', fallback: 'none' });
+  const [inTurn, alone] = [vi.spyOn(pool, 'read'), vi.spyOn(pool, 'readAlone')];
+  const inPlace = await parser.read(smallMail('Sin sospecha'), RULES, false);
+  expect(inPlace.message.subject).toBe('Sin sospecha');
+  expect([inTurn, alone].flatMap(({ mock }) => mock.calls)).toEqual([]);
+  const { message } = await parser.read(smallMail('Sospechoso'), RULES, true);
+  expect(message).toMatchObject({ subject: 'Sospechoso', fallback: 'none' });
+  expect(alone).toHaveBeenCalledTimes(1);
 });
 
 it('P1 small mails are read while a hostile one is', async () => {

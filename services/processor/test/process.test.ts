@@ -84,7 +84,7 @@ it('O5 SIGTERM in mid-batch: it finishes what it began, spends nothing, ends wit
   first.kill('SIGTERM');
   expect(await first.ended()).toBe(0);
   expect(await bench.queue.getActiveCount()).toBe(0);
-  const waiting = await bench.queue.getWaiting();
+  const waiting = await bench.queue.getPrioritized();
   expect(waiting.length).toBeGreaterThan(0);
   expect(waiting.filter((job) => job.attemptsMade + job.stalledCounter > 0)).toEqual([]);
   await startProcess();
@@ -104,7 +104,11 @@ it('O5 SIGTERM while a filing hangs: its job goes back unspent, and the process 
   first.kill('SIGTERM');
   await first.ended();
   const job = await bench.job({ uid: 2 });
-  expect([await job.getState(), job.attemptsMade, job.stalledCounter]).toEqual(['waiting', 0, 0]);
+  expect([await job.getState(), job.attemptsMade, job.stalledCounter]).toEqual([
+    'prioritized',
+    0,
+    0,
+  ]);
 });
 
 it('O5 SIGTERM while Redis is frozen ends it within 20 s all the same', async () => {

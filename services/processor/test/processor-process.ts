@@ -29,10 +29,14 @@ export class ProcessorProcess {
     }
   }
 
-  static async start(variables: Readonly<Record<string, string>>): Promise<ProcessorProcess> {
+  /** @param main another composition than the product's */
+  static async start(
+    variables: Readonly<Record<string, string>>,
+    main = MAIN,
+  ): Promise<ProcessorProcess> {
     const config = `${await temporaryDirectory('processor-settings')}/service.xml`;
     await writeFile(config, SETTINGS);
-    const child = spawn(process.execPath, [MAIN], {
+    const child = spawn(process.execPath, [main], {
       env: { PATH: process.env['PATH'], PORT: '0', BUZON_CONFIG: config, ...variables },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

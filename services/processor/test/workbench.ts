@@ -18,8 +18,10 @@ import { startProcessor, type Tuning } from '../src/processor.ts';
 import { environment, listener, settings } from './installation.ts';
 import type { Servers } from './servers.ts';
 
-const CHILD = fileURLToPath(new URL('../dist/parse/child-main.js', import.meta.url));
+/** Compiled entry of a parsing child. */
+export const CHILD = fileURLToPath(new URL('../dist/parse/child-main.js', import.meta.url));
 const ignore = (): void => undefined;
+const ALONE = fileURLToPath(new URL('../dist/alone/alone-main.js', import.meta.url));
 let made = 0;
 
 /** A mail as the fetcher would put it into the queue. */
@@ -93,7 +95,7 @@ export class Workbench {
         fail: (error) => log.fatal({ err: error }, 'failed'),
         stopping: this.#stopping.signal,
       },
-      { childEntry: CHILD, backoff: () => 20, ...tuning },
+      { childEntry: CHILD, aloneEntry: ALONE, backoff: () => 20, ...tuning },
     );
   }
 
@@ -115,6 +117,11 @@ export class Workbench {
     );
     if (job === undefined) throw new Error(`no job of UID ${uid}`);
     return job;
+  }
+
+  /** As if a mail had been at work in so many processes that died. */
+  async diedWith(mail: Put, times: number): Promise<void> {
+    await this.redis.hset(this.queue.toKey(jobIdOf(mail)), 'stc', times);
   }
 
   /** Waits until so many jobs are done; where it waits in vain, the error says what holds them. */
@@ -159,7 +166,7 @@ export class Workbench {
   }
 }
 
-function dataOf({ uid, raw, listener: id = 'Default' }: Put): DeliveryJobData {
+export function dataOf({ uid, raw, listener: id = 'Default' }: Put): DeliveryJobData {
   return {
     listener: id,
     mailboxKey: '0123456789ab',

@@ -1,10 +1,12 @@
-import type { DeliveryJobResult, QueueGate, RawMail } from '@buzon/shared/queue';
-import type { FileRequest, FileResult, Store } from '@buzon/store';
+import type { DeliveryJobResult } from '@buzon/shared/queue';
+import type { FileRequest, FileResult } from '@buzon/store';
+import type { LoneFiler } from '../alone/lone-filer.ts';
 import type { Budget } from '../budget.ts';
 import type { ListenerHolds } from '../hold/listener-holds.ts';
 import type { ProcessorMetrics } from '../metrics.ts';
 import type { Parser } from '../parse/parser.ts';
 import type { Reading } from '../parse/reading.ts';
+import type { ProcessorPorts } from '../ports.ts';
 import type { Confirm } from './confirmer.ts';
 import type { Delivery } from './delivery.ts';
 import type { ListenerRules } from './filing-rules.ts';
@@ -13,17 +15,21 @@ import { readBytes } from './raw-bytes.ts';
 
 /** What filing a delivery needs. */
 export interface DeliverParts {
-  readonly gate: QueueGate;
-  readonly bytes: RawMail;
+  readonly gate: ProcessorPorts['gate'];
+  readonly bytes: ProcessorPorts['bytes'];
   /** Raw bytes worked on at once (P14). */
   readonly budget: Budget;
   readonly rules: ReadonlyMap<string, ListenerRules>;
   readonly listenerHolds: ListenerHolds;
-  readonly parser: Pick<Parser, 'read'>;
-  readonly store: Pick<Store, 'fileMessage'>;
+  readonly parser: Pick<Parser, 'read' | 'isBusyFor'>;
+  readonly store: Pick<ProcessorPorts['store'], 'fileMessage'>;
+  readonly loneFiler: Pick<LoneFiler, 'file' | 'isBusy'>;
   readonly metrics: ProcessorMetrics;
   readonly confirm: Confirm;
 }
+
+/** After so long a mail looks again whether a parsing child has time for it. */
+const MAKE_WAY_MILLISECONDS = 1_000;
 
 /**
  * Files one delivery: admitted, read, filed, confirmed.
@@ -31,11 +37,13 @@ export interface DeliverParts {
  */
 export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<DeliveryJobResult> {
   const rules = rulesOf(parts, delivery.data.listener);
+  makeWay(parts, delivery);
   return parts.budget.within(delivery.data.size, async () => {
     await admit(parts.gate);
     const raw = await takeBytes(parts, delivery);
-    const reading = await read(parts, raw, rules, delivery);
-    const filed = await file(parts, requestFor(delivery, rules, reading));
+    const filed = delivery.alone
+      ? await parts.loneFiler.file(raw, delivery, rules)
+      : await file(parts, requestFor(delivery, rules, await read(parts, raw, rules, delivery)));
     await acknowledge(parts, delivery, filed);
     return { outcome: filed.outcome, messageId: filed.messageId, caseId: filed.caseId };
   });
@@ -52,7 +60,16 @@ function rulesOf({ rules, listenerHolds }: DeliverParts, listener: string): List
   throw new Interruption({ kind: 'later', milliseconds, hold: false }, 'its listener is held');
 }
 
-async function admit(gate: QueueGate): Promise<void> {
+/** Mails that take long to read do not fill all places: the others go on meanwhile (P1). */
+function makeWay({ parser, loneFiler }: DeliverParts, { data: { size }, alone }: Delivery): void {
+  if (alone ? !loneFiler.isBusy : !parser.isBusyFor(size)) return;
+  throw new Interruption(
+    { kind: 'later', milliseconds: MAKE_WAY_MILLISECONDS, hold: false },
+    'mails that take long have all the child processes',
+  );
+}
+
+async function admit(gate: ProcessorPorts['gate']): Promise<void> {
   if ((await gate.admit()) !== 'closed') return;
   throw new Interruption({ kind: 'back', hold: true }, 'the queue is held');
 }
@@ -79,9 +96,10 @@ async function read(
   return reading;
 }
 
-function requestFor(
-  { data, receivedAt }: Delivery,
-  { filing }: ListenerRules,
+/** What the store is asked to file. */
+export function requestFor(
+  { data, receivedAt }: Pick<Delivery, 'data' | 'receivedAt'>,
+  { filing }: Pick<ListenerRules, 'filing'>,
   { message, items }: Reading,
 ): FileRequest {
   const { mailboxKey, uidValidity, uid } = data;

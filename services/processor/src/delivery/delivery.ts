@@ -4,6 +4,9 @@ import { Interruption } from './interruption.ts';
 
 export type DeliveryJob = Job<DeliveryJobData, DeliveryJobResult>;
 
+/** BullMQ counts a job's stalls: how often a process died, or froze, with it. */
+const STALLS_THAT_ISOLATE = 2;
+
 /** One delivery to be filed. */
 export interface Delivery {
   readonly jobId: string;
@@ -11,6 +14,8 @@ export interface Delivery {
   readonly receivedAt: Date;
   /** It was at work in a process that died, and may be why. */
   readonly suspect: boolean;
+  /** It was so again although it was read in a process of its own: it is filed in one, too. */
+  readonly alone: boolean;
 }
 
 /** @throws Interruption for a job that is no delivery's: whoever added it has to mend it */
@@ -21,5 +26,11 @@ export function deliveryOf(job: DeliveryJob): Delivery {
     const reason = 'this job is not a delivery: its data are of another shape';
     throw new Interruption({ kind: 'parked', reason }, reason);
   }
-  return { jobId: job.id, data: data.data, receivedAt, suspect: job.stalledCounter > 0 };
+  return {
+    jobId: job.id,
+    data: data.data,
+    receivedAt,
+    suspect: job.stalledCounter > 0,
+    alone: job.stalledCounter >= STALLS_THAT_ISOLATE,
+  };
 }

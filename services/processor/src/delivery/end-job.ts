@@ -2,6 +2,9 @@ import { HOLD_WINDOW_MILLISECONDS, type MessagesQueue } from '@buzon/shared/queu
 import { DelayedError, type Job, RateLimitError, UnrecoverableError } from 'bullmq';
 import type { Ending } from './interruption.ts';
 
+/** The queue whose workers are told to rest for a while. */
+export type RestingQueue = Pick<MessagesQueue, 'rateLimit' | 'endOfLine'>;
+
 /**
  * Tells BullMQ how a job ends; the one place that knows which of its errors spends an attempt.
  * Never returns.
@@ -10,15 +13,18 @@ export async function endJob(
   ending: Ending,
   job: Job,
   token: string,
-  queue: MessagesQueue,
+  queue: RestingQueue,
 ): Promise<never> {
   switch (ending.kind) {
     case 'back':
       if (ending.hold) await holdWorkers(queue);
       throw new RateLimitError();
     case 'later':
-      if (ending.hold) await holdWorkers(queue);
-      throw await toTheEnd(job, token, ending.milliseconds);
+      if (ending.hold) {
+        await holdWorkers(queue);
+        await toTheEnd(job, queue);
+      }
+      throw await later(job, token, ending.milliseconds);
     case 'failed':
       throw new Error(ending.reason);
     case 'parked':
@@ -27,12 +33,20 @@ export async function endJob(
 }
 
 /** All workers look at the queue again after a moment; a Redis that refuses is asked by BullMQ again. */
-async function holdWorkers(queue: MessagesQueue): Promise<void> {
+async function holdWorkers(queue: RestingQueue): Promise<void> {
   await queue.rateLimit(HOLD_WINDOW_MILLISECONDS).catch(() => undefined);
 }
 
+/** With its old place it would be the next to probe again, and nobody else's turn would come. */
+async function toTheEnd(job: Job, queue: RestingQueue): Promise<void> {
+  await queue
+    .endOfLine()
+    .then((priority) => job.changePriority({ priority }))
+    .catch(() => undefined);
+}
+
 /** A job that cannot be delayed (Redis refuses, or lost its lock) goes back to where it was. */
-async function toTheEnd(job: Job, token: string, milliseconds: number): Promise<Error> {
+async function later(job: Job, token: string, milliseconds: number): Promise<Error> {
   try {
     await job.moveToDelayed(Date.now() + milliseconds, token);
     return new DelayedError();

@@ -26,7 +26,10 @@ export function listenerRules(
         reading: {
           extractAttachments: listener.extractAttachments,
           ownAddresses: own,
+          replyToFrom: listener.replyToFrom,
+          trustedAuthserv: listener.trustedAuthserv,
           secretKey: environment.secretKey,
+          subjectTags: environment.subjectTags,
         },
         filing: filingRules(listener, own),
       },
@@ -40,6 +43,7 @@ function filingRules(listener: ListenerSettings, own: readonly string[]): Filing
     caseProcess: listener.caseProcess,
     functionalUnit: listener.functionalUnit,
     unknownSender: listener.unknownSender,
+    requireAuthentication: listener.requireAuthentication,
     followUpDays: listener.followUpDays,
     confirmation: listener.confirmation,
     confirmationsPerHour: listener.confirmationsPerHour,

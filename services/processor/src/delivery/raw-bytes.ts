@@ -1,4 +1,4 @@
-import type { RawMail } from '@buzon/shared/queue';
+import type { ProcessorPorts } from '../ports.ts';
 import { Interruption } from './interruption.ts';
 
 /** How long a job without bytes rests before it looks again. */
@@ -10,7 +10,7 @@ const BYTES_GONE_MILLISECONDS = 1_000;
  * fetcher supplies them again, or says why it cannot.
  * @throws Interruption
  */
-export async function readBytes(bytes: RawMail, jobId: string): Promise<Buffer> {
+export async function readBytes(bytes: ProcessorPorts['bytes'], jobId: string): Promise<Buffer> {
   const raw = await askRedis(async () => bytes.get(jobId));
   if (raw !== null) return raw;
   const refusal = await askRedis(async () => bytes.takeRefusal(jobId));

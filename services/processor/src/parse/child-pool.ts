@@ -1,16 +1,18 @@
 import { Budget } from '../budget.ts';
-import { LARGE_MAIL_BYTES, type ParseLimits } from './limits.ts';
-import { ParserChild } from './parser-child.ts';
+import { LARGE_MAIL_BYTES, type ParseLimits, SLOW_MILLISECONDS } from './limits.ts';
 import type { Reading } from './reading.ts';
-import type { Task } from './task.ts';
+import { type Task, unpackReading } from './task.ts';
+import { WatchedChild } from './watched-child.ts';
 
 /** Parsing children: started when one is needed, used again, never more than `size` at once. */
 export class ChildPool {
   readonly #entry: string;
   readonly #limits: ParseLimits;
   readonly #places: Budget;
-  readonly #idle: ParserChild[] = [];
-  readonly #busy = new Set<ParserChild>();
+  readonly #idle: WatchedChild[] = [];
+  /** With the time at which each began. */
+  readonly #busy = new Map<WatchedChild, number>();
+  #inLine = 0;
   #stopped = false;
 
   /** @param entry path of the compiled `child-main` */
@@ -22,13 +24,25 @@ export class ChildPool {
 
   /** Process ids of the children that read a mail now. */
   get busy(): readonly number[] {
-    return [...this.#busy].flatMap(({ pid }) => pid ?? []);
+    return [...this.#busy.keys()].flatMap(({ pid }) => pid ?? []);
   }
 
-  /** @throws ParseEnded, Failure (world) when no child can be started */
+  /**
+   * Whether mails that take long have all the children while this many more wait: who waits with
+   * them keeps a place that a mail could have which needs no child.
+   */
+  isClogged(most: number): boolean {
+    const began = Math.min(...this.#busy.values());
+    return this.#inLine >= most && performance.now() - began > SLOW_MILLISECONDS;
+  }
+
+  /**
+   * @throws ParseEnded, Failure (world) when no child can be started; a plain Error with the child's
+   * words when the reading itself failed
+   */
   async read(raw: Buffer, task: Task): Promise<Reading> {
     if (raw.length > LARGE_MAIL_BYTES) return this.readAlone(raw, task);
-    return this.#places.within(1, async () => {
+    return this.#inTurn(async () => {
       const child = this.#idle.pop() ?? (await this.#start());
       try {
         return await this.#readWith(child, raw, task);
@@ -41,7 +55,7 @@ export class ChildPool {
 
   /** In a child of its own: what ends it cannot have come from another mail. */
   async readAlone(raw: Buffer, task: Task): Promise<Reading> {
-    return this.#places.within(1, async () => {
+    return this.#inTurn(async () => {
       const child = await this.#start();
       try {
         return await this.#readWith(child, raw, task);
@@ -53,18 +67,26 @@ export class ChildPool {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    const children = [...this.#idle.splice(0), ...this.#busy];
+    const children = [...this.#idle.splice(0), ...this.#busy.keys()];
     await Promise.all(children.map((child) => child.stop()));
   }
 
-  async #start(): Promise<ParserChild> {
-    return ParserChild.start(this.#entry);
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    this.#inLine++;
+    return this.#places.within(1, async () => {
+      this.#inLine--;
+      return work();
+    });
   }
 
-  async #readWith(child: ParserChild, raw: Buffer, task: Task): Promise<Reading> {
-    this.#busy.add(child);
+  async #start(): Promise<WatchedChild> {
+    return WatchedChild.start(this.#entry);
+  }
+
+  async #readWith(child: WatchedChild, raw: Buffer, task: Task): Promise<Reading> {
+    this.#busy.set(child, performance.now());
     try {
-      return await child.read(raw, task, this.#limits);
+      return unpackReading(await child.ask({ head: task, blobs: [raw] }, this.#limits), raw);
     } finally {
       this.#busy.delete(child);
     }

@@ -4,8 +4,11 @@
  */
 const PARSE_TIME_MILLISECONDS = 8_000;
 
-/** Resident memory of a parsing child: its own 60 MiB or so, the mail and what is made of it. */
-const PARSE_MEMORY_BYTES = 300 * 1024 * 1024;
+/**
+ * Resident memory of a parsing child: its own 60 MiB or so, the mail and what is made of it. What grows
+ * fastest gains a dozen MiB before it is seen and ended, and is to stay below 300 MiB even so.
+ */
+const PARSE_MEMORY_BYTES = 286 * 1024 * 1024;
 
 /**
  * A mail so large gets a child of its own: at the default MaxMessageBytes (50 MiB) reading one takes
@@ -16,8 +19,11 @@ export const LARGE_MAIL_BYTES = 8 * 1024 * 1024;
 /** A child that keeps so much after a mail is replaced, so that each mail has nearly the whole limit. */
 export const REST_MEMORY_BYTES = 150 * 1024 * 1024;
 
-/** A parser grows by some 100 MB in such a time at most. */
-export const WATCH_INTERVAL_MILLISECONDS = 50;
+/** A parser grows by some 40 MB in such a time at most. */
+export const WATCH_INTERVAL_MILLISECONDS = 20;
+
+/** A child that reads one mail for longer holds up the others that need one. */
+export const SLOW_MILLISECONDS = 1_000;
 
 /** A child that is not up by then will not come up: the machine is out of processes or memory. */
 export const START_TIME_MILLISECONDS = 20_000;

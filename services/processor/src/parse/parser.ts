@@ -1,4 +1,4 @@
-import { estimateCost } from '@buzon/mail';
+import { isQuicklyRead, MOST_IN_PLACE_BYTES } from '@buzon/mail';
 import { Failure } from '@buzon/shared/failures';
 import type { ChildPool } from './child-pool.ts';
 import { type ParseEnd, ParseEnded } from './parse-ended.ts';
@@ -10,6 +10,8 @@ export type FallbackReason = ParseEnd | 'limits' | 'error';
 
 export interface ParserParts {
   readonly pool: ChildPool;
+  /** Mails that may wait for a child, while those at work take long. */
+  readonly mostWaiting: number;
   /** Told of each mail that could not be read whole (P1: counted, and rare). */
   readonly onFallback: (reason: FallbackReason) => void;
 }
@@ -23,11 +25,18 @@ const IN_PLACE_BYTES = 1024 * 1024;
  */
 export class Parser {
   readonly #pool: ChildPool;
+  readonly #mostWaiting: number;
   readonly #onFallback: (reason: FallbackReason) => void;
 
-  constructor({ pool, onFallback }: ParserParts) {
+  constructor({ pool, mostWaiting, onFallback }: ParserParts) {
     this.#pool = pool;
+    this.#mostWaiting = mostWaiting;
     this.#onFallback = onFallback;
+  }
+
+  /** Whether a mail of so many bytes had better come again later, so that others go on meanwhile. */
+  isBusyFor(bytes: number): boolean {
+    return bytes > MOST_IN_PLACE_BYTES && this.#pool.isClogged(this.#mostWaiting);
   }
 
   /**
@@ -48,7 +57,7 @@ export class Parser {
   }
 
   async #whole(raw: Buffer, rules: ReadingRules, suspect: boolean): Promise<Reading> {
-    if (!suspect && estimateCost(raw).small) return readWhole(raw, rules);
+    if (!suspect && (await isQuicklyRead(raw))) return readWhole(raw, rules);
     const task: Task = { rules, headersOnly: null };
     if (suspect) return this.#pool.readAlone(raw, task);
     return this.#pool.read(raw, task).catch(async (error: unknown) => {

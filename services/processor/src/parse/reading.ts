@@ -14,8 +14,13 @@ export interface ReadingRules {
   readonly extractAttachments: boolean;
   /** Addresses of this installation, lower-case (P12). */
   readonly ownAddresses: readonly string[];
+  /** `ReplyToFrom` and `TrustedAuthserv` of the listener (P2). */
+  readonly replyToFrom: readonly string[];
+  readonly trustedAuthserv: readonly string[];
   /** `BUZON_SECRET_KEY`, by which a confirmation that comes back is known (P12). */
   readonly secretKey: Uint8Array | null;
+  /** `BUZON_SUBJECT_TAGS` (P4). */
+  readonly subjectTags: readonly string[];
 }
 
 /** What is filed of a mail: its content and its items, the mail itself first (P7). */
@@ -38,8 +43,10 @@ export function readHeaders(raw: Buffer, rules: ReadingRules, reason: string): R
   return { message, items: [wholeMail(raw, message.subject)] };
 }
 
-function parseOptions({ ownAddresses, secretKey }: ReadingRules): ParseOptions {
-  if (secretKey === null) return { ownAddresses };
+function parseOptions(rules: ReadingRules): ParseOptions {
+  const { ownAddresses, replyToFrom, trustedAuthserv, subjectTags, secretKey } = rules;
+  const options = { ownAddresses, replyToFrom, trustedAuthserv, subjectTags };
+  if (secretKey === null) return options;
   const key = Buffer.from(secretKey);
-  return { ownAddresses, ownMessageId: (id) => isOwn(id, key) };
+  return { ...options, ownMessageId: (id) => isOwn(id, key) };
 }

@@ -9,9 +9,8 @@ import {
   WATCH_INTERVAL_MILLISECONDS,
 } from './limits.ts';
 import { type ParseEnd, ParseEnded } from './parse-ended.ts';
-import type { Reading } from './reading.ts';
 import { residentMemory } from './resident-memory.ts';
-import { READY, type Task, unpackReading } from './task.ts';
+import { READY } from './task.ts';
 
 const WORDS: Readonly<Record<ParseEnd, string>> = {
   time: 'parsing took too long',
@@ -19,17 +18,20 @@ const WORDS: Readonly<Record<ParseEnd, string>> = {
   crash: 'the parser crashed',
 };
 
+/** V8 does not mark the heap for its Buffers below this size (MiB): half of a child's CPU with mails of 400 KB. */
+const HEAP_FLAGS = ['--initial-old-space-size=64'];
+
 interface Waiting {
   readonly answered: (frame: Frame) => void;
   readonly failed: (error: Error) => void;
 }
 
 /**
- * A process that reads one mail at a time, watched by a clock and by its resident memory: a worker
+ * A process that works on one mail at a time, watched by a clock and by its resident memory: a worker
  * thread's memory limit does not count Buffers. It is killed by its own pid when a mail passes a
  * limit, and is of no use afterwards.
  */
-export class ParserChild {
+export class WatchedChild {
   readonly #process: ChildProcess;
   readonly #socket: Duplex;
   readonly #gone: Promise<void>;
@@ -37,7 +39,7 @@ export class ParserChild {
   #ended: ParseEnd | null = null;
 
   private constructor(entry: string) {
-    this.#process = spawn(process.execPath, [entry], {
+    this.#process = spawn(process.execPath, [...HEAP_FLAGS, entry], {
       stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
     });
     this.#socket = this.#process.stdio[3] as Duplex;
@@ -57,11 +59,11 @@ export class ParserChild {
   }
 
   /**
-   * @param entry path of the compiled `child-main`
+   * @param entry path of its compiled code
    * @throws Failure (world) when no process can be started
    */
-  static async start(entry: string): Promise<ParserChild> {
-    const child = new ParserChild(entry);
+  static async start(entry: string): Promise<WatchedChild> {
+    const child = new WatchedChild(entry);
     const late = setTimeout(() => child.#kill('time'), START_TIME_MILLISECONDS);
     try {
       const { head } = await child.#next();
@@ -69,7 +71,7 @@ export class ParserChild {
       return child;
     } catch (cause) {
       await child.stop();
-      throw new Failure('world', 'parser', 'NO_CHILD', 'No process can be started for parsing', {
+      throw new Failure('world', 'parser', 'NO_CHILD', 'No process can be started for a mail', {
         cause,
       });
     } finally {
@@ -81,15 +83,15 @@ export class ParserChild {
     return this.#process.pid;
   }
 
-  /** @throws ParseEnded; a plain Error with the child's words when the reading itself failed */
-  async read(raw: Buffer, task: Task, limits: ParseLimits): Promise<Reading> {
+  /** Its answer. @throws ParseEnded */
+  async ask(question: Frame, limits: ParseLimits): Promise<Frame> {
     if (this.#ended !== null) throw new ParseEnded(this.#ended, WORDS[this.#ended]);
     const answer = this.#next();
     const clock = setTimeout(() => this.#kill('time'), limits.timeMilliseconds);
     const watch = setInterval(() => void this.#weigh(limits), WATCH_INTERVAL_MILLISECONDS);
-    writeFrame(this.#socket, { head: task, blobs: [raw] });
+    writeFrame(this.#socket, question);
     try {
-      return unpackReading(await answer, raw);
+      return await answer;
     } finally {
       clearTimeout(clock);
       clearInterval(watch);

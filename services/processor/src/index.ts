@@ -1,0 +1,3 @@
+export { openProcessorPorts } from './open-ports.ts';
+export type { ProcessorPorts } from './ports.ts';
+export { startProcessor } from './processor.ts';
