@@ -1,24 +1,23 @@
 import { Failure } from '@buzon/shared/failures';
 import {
   type ConfirmationJobData,
-  type ConfirmationsQueue,
   confirmationJobData,
   HOLD_WINDOW_MILLISECONDS,
-  type QueueGate,
   REPEATED,
 } from '@buzon/shared/queue';
 import type { ServiceContext } from '@buzon/shared/service';
 import { DelayedError, type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
-import { type ConfirmParts, confirm, type Outcome } from './confirm.ts';
+import { type ConfirmParts, confirm, NoTurn, type Outcome } from './confirm.ts';
 import type { NotifierMetrics } from './metrics.ts';
-import { isAboutRecipient, isLogIn, refusalOf, signatureOf } from './refusal.ts';
+import type { NotifierPorts } from './ports.ts';
+import { isAboutRecipient, isSeldomTried, refusalOf, signatureOf } from './refusal.ts';
 
 /** How a held queue's probe makes room for another mail, when its own is refused like the others. */
 const TO_THE_BACK_MILLISECONDS = 5_000;
 
 export interface ConfirmationWorkerParts extends ConfirmParts {
-  readonly queue: ConfirmationsQueue;
-  readonly gate: QueueGate;
+  readonly queue: ReturnType<NotifierPorts['queue']>;
+  readonly gate: ReturnType<NotifierPorts['gate']>;
   readonly metrics: NotifierMetrics;
   readonly log: ServiceContext['log'];
   readonly stopping: AbortSignal;
@@ -27,26 +26,38 @@ export interface ConfirmationWorkerParts extends ConfirmParts {
 type ConfirmationJob = Job<ConfirmationJobData, { readonly sent: boolean }>;
 
 /**
- * One job of the queue `confirmations`: admitted by the gate, sent, and on failure either held with
- * all others (the world's, the installation's; no attempt spent) or tried later or given up (N6).
+ * One job of a queue of confirmations: admitted by its gate, sent, and on failure either held with
+ * all others of the queue (the world's, the installation's; no attempt spent) or tried later or given up (N6).
  */
 export function confirmationProcessor(parts: ConfirmationWorkerParts) {
   return async (job: ConfirmationJob, token?: string): Promise<{ readonly sent: boolean }> => {
-    if ((await parts.gate.admit()) === 'closed') return waitForGate(parts);
+    if ((await parts.gate.admit()) === 'closed') return sleep(HOLD_WINDOW_MILLISECONDS, parts);
     const began = performance.now();
     const outcome = await confirm(confirmationJobData.parse(job.data).outboxId, parts).catch(
-      (thrown: unknown) => failed(job, token, asFailure(thrown), parts),
+      (thrown: unknown) => ended(job, token, thrown, parts),
     );
-    await parts.gate.succeeded();
+    await (outcome === 'handed on' ? parts.gate.endProbe() : parts.gate.succeeded());
     report(job, outcome, performance.now() - began, parts);
     return { sent: outcome === 'sent' };
   };
 }
 
-/** Everybody sleeps for the window; the job goes back and no attempt is spent. */
-async function waitForGate({ queue }: ConfirmationWorkerParts): Promise<never> {
-  await queue.rateLimit(HOLD_WINDOW_MILLISECONDS);
+/** The workers of this queue sleep for so long; the job goes back to its place and no attempt is spent. */
+async function sleep(milliseconds: number, { queue }: ConfirmationWorkerParts): Promise<never> {
+  await queue.rateLimit(milliseconds);
   throw Worker.RateLimitError();
+}
+
+async function ended(
+  job: ConfirmationJob,
+  token: string | undefined,
+  thrown: unknown,
+  parts: ConfirmationWorkerParts,
+): Promise<never> {
+  if (!(thrown instanceof NoTurn)) return failed(job, token, asFailure(thrown), parts);
+  // A probe that has no turn says nothing of what the queue is held for.
+  await parts.gate.endProbe();
+  return sleep(thrown.milliseconds, parts);
 }
 
 async function failed(
@@ -74,9 +85,9 @@ async function hold(
   const before = await gate.current();
   await gate.close({ ...words(failure), kind });
   if (before === null) log.warn({ code: failure.code, kind }, `Held: ${failure.message}`);
-  // Holding the right to probe and not using it: the next log-in waits until it expires.
-  if (isLogIn(failure)) await gate.admit();
-  return waitForGate(parts);
+  // Holding the right to probe and not using it: the next try waits until it expires.
+  if (isSeldomTried(failure)) await gate.admit();
+  return sleep(HOLD_WINDOW_MILLISECONDS, parts);
 }
 
 /** This mail was refused, while others may pass. */

@@ -3,8 +3,11 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 
 export type NotifierMetrics = ReturnType<typeof notifierMetrics>;
 
-/** @param held asked at each scrape: is the queue held? */
-export function notifierMetrics(registry: ServiceContext['metrics'], held: () => Promise<boolean>) {
+/** @param held asked at each scrape: whether each queue is held; none while Redis is away */
+export function notifierMetrics(
+  registry: ServiceContext['metrics'],
+  held: () => Promise<ReadonlyMap<string, boolean>>,
+) {
   const registers = [registry];
   const queueHeld = new Gauge({
     name: 'buzon_queue_held',
@@ -12,7 +15,8 @@ export function notifierMetrics(registry: ServiceContext['metrics'], held: () =>
     labelNames: ['queue'],
     registers,
     async collect() {
-      this.set({ queue: 'confirmations' }, (await held()) ? 1 : 0);
+      this.reset();
+      for (const [queue, isHeld] of await held()) this.set({ queue }, isHeld ? 1 : 0);
     },
   });
   return {

@@ -1,11 +1,11 @@
 import {
   type ConfirmationJobData,
-  type ConfirmationsQueue,
+  type ConfirmationsQueueName,
   confirmationJobId,
-  enqueueConfirmation,
 } from '@buzon/shared/queue';
-import type { Confirmation, Store } from '@buzon/store';
+import type { Confirmation, PendingConfirmation } from '@buzon/store';
 import type { Job } from 'bullmq';
+import type { NotifierPorts } from './ports.ts';
 
 /** A row gets its job right after the commit that wrote it; older ones without a job lost it. */
 export const PENDING_SECONDS = 5;
@@ -15,41 +15,50 @@ const FIRST_LIMIT = 500;
 const LAST_LIMIT = 50_000;
 
 export interface SweepParts {
-  readonly store: Pick<Store, 'pendingConfirmations' | 'confirmation'>;
-  readonly queue: ConfirmationsQueue;
+  readonly store: Pick<NotifierPorts['store'], 'pendingConfirmations' | 'confirmation'>;
+  readonly queues: Pick<NotifierPorts['queues'], 'add'>;
+  readonly queue: (
+    name: ConfirmationsQueueName,
+  ) => Pick<ReturnType<NotifierPorts['queue']>, 'getJob' | 'remove'>;
+  readonly queueOf: (listener: string) => ConfirmationsQueueName;
   readonly pendingSeconds: number;
 }
 
 /**
- * Queues again what is pending in the outbox and has no job: Redis was emptied, or the processor
- * died between commit and queue (N3). Jobs that exist are left alone.
+ * Queues again what is pending in the outbox and has no job in the queue of its listener: Redis was emptied,
+ * the processor died between commit and queue (N3), or the settings name another mail server by now. Jobs that
+ * exist there are left alone.
  * @returns how many were queued
  */
 export async function sweepOutbox(parts: SweepParts): Promise<number> {
   let queued = 0;
   let seen = 0;
   for (let limit = FIRST_LIMIT; limit <= LAST_LIMIT; limit *= 10) {
-    const ids = await parts.store.pendingConfirmations(parts.pendingSeconds, limit);
-    for (const id of ids.slice(seen)) {
-      if (await queueAgain(id, parts)) queued += 1;
+    const pending = await parts.store.pendingConfirmations(parts.pendingSeconds, limit);
+    for (const row of pending.slice(seen)) {
+      if (await queueAgain(row, parts)) queued += 1;
     }
     // Old rows that wait out a refusal must not hide newer ones that have no job.
-    if (ids.length < limit || queued > 0) break;
-    seen = ids.length;
+    if (pending.length < limit || queued > 0) break;
+    seen = pending.length;
   }
   return queued;
 }
 
-async function queueAgain(id: number, { store, queue }: SweepParts): Promise<boolean> {
+async function queueAgain(
+  { id, listener }: PendingConfirmation,
+  { store, queues, queue: named, queueOf }: SweepParts,
+): Promise<boolean> {
+  const queue = named(queueOf(listener));
   const job: Job<ConfirmationJobData> | undefined = await queue.getJob(confirmationJobId(id));
   if (job !== undefined && job.finishedOn === undefined) return false;
   const row = await store.confirmation(id);
   if (row === null || row.state !== 'pending') return false;
   if (job !== undefined) {
     if (!isOfAnotherTime(job, row)) return false;
-    await job.remove();
+    await queue.remove(confirmationJobId(id));
   }
-  await enqueueConfirmation(queue, { outboxId: id, listener: row.listener, caseId: row.caseId });
+  await queues.add({ outboxId: id, listener: row.listener, caseId: row.caseId });
   return true;
 }
 

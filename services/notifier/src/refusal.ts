@@ -26,7 +26,17 @@ export function signatureOf(failure: Failure): string {
   return `${failure.source} ${failure.code} ${firstLine.replaceAll(/\d+/g, '#').slice(0, 200)}`;
 }
 
+/** A provider that counts what an account sends, or lets it send nothing, is not asked every few seconds. */
+const COUNTED = new Set(['DAILY_QUOTA', 'MAILBOX_FULL', 'SEND_AS']);
+
+/** Whether the next try is put off longer than usual. */
+export function isSeldomTried(failure: Failure): boolean {
+  return isLogIn(failure) || (failure.source === 'smtp' && COUNTED.has(failure.code));
+}
+
 /** A refused log-in is not tried every few seconds: accounts get locked. */
 export function isLogIn(failure: Failure): boolean {
-  return failure.source === 'smtp' && /^(EAUTH|EOAUTH2|432|454|53[458])$/.test(failure.code);
+  return (
+    failure.source === 'smtp' && /^(EAUTH|EOAUTH2|NO_PASSWORDS|432|454|53[458])$/.test(failure.code)
+  );
 }

@@ -3,6 +3,7 @@ import { confirmationJobId, retryInFull } from '@buzon/shared/queue';
 import type { SmtpEvent } from '@buzon/stack';
 import { until } from '@buzon/stack';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { openNotifierPorts } from '../src/open-ports.ts';
 import { type Installation, secretKey, startInstallation } from './installation.ts';
 import { startLogInServer } from './log-in-server.ts';
 
@@ -42,6 +43,10 @@ const untilHeld = (code: string) =>
   until(async () => (await here.gate.current())?.code === code, { what: `hold ${code}` });
 
 const mailsTo = (address: string) => here.sink.received.filter(({ to }) => to.includes(address));
+
+const raise = (words: string): never => {
+  throw new Error(words);
+};
 
 /** Refuses everybody at one stage. */
 const refuseAt = (stage: SmtpEvent['stage'], code: number, text: string) =>
@@ -146,7 +151,7 @@ it.each([
   ['greeting for good', 'connect', 554, 'no service for you'],
   ['quota', 'data', 554, '5.2.0 STOREDRV.Submission; submission quota exceeded'],
   ['closing', 'recipient', 421, '4.3.2 shutting down'],
-] as const)('N6 waits without spending a try: %s', async (_, stage, code, text) => {
+] as const)('N6 waits without spending a try: %s', async (what, stage, code, text) => {
   refuseAt(stage, code, text);
   await here.start();
   const outboxId = await here.file();
@@ -157,6 +162,11 @@ it.each([
   expect(await stateOf(outboxId)).toBe('pending');
 
   here.sink.behave(null);
+  if (what === 'quota') {
+    // A provider that counts is not asked every few seconds.
+    await until(() => here.probeIsTaken(), { what: 'the right to probe to be held back' });
+    await here.expireProbe();
+  }
   await untilState(outboxId, 'sent');
   await until(async () => (await here.gate.current()) === null, { what: 'the queue to be open' });
 });
@@ -240,6 +250,35 @@ it('P13 holds the queue when all are refused alike, and loses none of those that
   const states = await until(isOver, { what: 'none to be pending', timeoutMs: 50_000 });
   expect(states.filter((state) => state === 'failed').length).toBeLessThan(20);
   expect(states.filter((state) => state === 'sent').length).toBeGreaterThan(5);
+});
+
+it('N2 N6 parks a confirmation that cannot be written, alone, and sends it when that is mended', async () => {
+  const [good, bad, later] = [await here.file(), await here.file(), await here.file()];
+  // As a template of somebody's own that stumbles over what one mail holds.
+  const unreadable = { toString: () => raise('the template stumbles') } as unknown as string;
+  await here.start({}, here.sink.url, (...given) => {
+    const ports = openNotifierPorts(...given);
+    const confirmation = async (id: number) => {
+      const row = await ports.store.confirmation(id);
+      return row !== null && id === bad ? { ...row, references: [unreadable] } : row;
+    };
+    return { ...ports, store: { ...ports.store, confirmation } };
+  });
+  for (const id of [good, bad, later]) await here.enqueue(id);
+  for (const id of [good, later]) await untilState(id, 'sent');
+  await untilState(bad, 'failed');
+  const job = await jobOf(bad);
+  await until(() => job.isFailed(), { what: 'the job to be failed' });
+  expect((await jobOf(bad)).attemptsMade).toBe(1);
+  expect((await jobOf(bad)).failedReason).toBe(
+    'The confirmation cannot be written: the template stumbles',
+  );
+  expect(await here.gate.current()).toBeNull();
+
+  await here.stopNotifier();
+  await here.start();
+  await retryInFull(await jobOf(bad));
+  await untilState(bad, 'sent');
 });
 
 it('N3 sends what lost its job when Redis was emptied', async () => {

@@ -1,4 +1,4 @@
-import { Failure } from '@buzon/shared/failures';
+import { classifyNow, Failure } from '@buzon/shared/failures';
 import { expect, it } from 'vitest';
 import { isAboutRecipient, isLogIn, refusalOf, signatureOf } from '../src/refusal.ts';
 
@@ -34,4 +34,12 @@ it('P13 counts refusals as alike only when they are not about one recipient', ()
 it('N6 knows a refused log-in', () => {
   expect(isLogIn(new Failure('world', 'smtp', '535', 'no'))).toBe(true);
   expect(isLogIn(new Failure('world', 'smtp', '421', 'closing'))).toBe(false);
+  // Exchange Online has a 432 of its own: it speaks of connections.
+  const crowded = Object.assign(new Error('432 4.3.2 Concurrent connections limit exceeded'), {
+    responseCode: 432,
+    command: 'MAIL FROM',
+  });
+  const failure = classifyNow(crowded, 'smtp');
+  expect(failure).toMatchObject({ kind: 'world', code: 'CONNECTIONS' });
+  expect(failure instanceof Failure && isLogIn(failure)).toBe(false);
 });
