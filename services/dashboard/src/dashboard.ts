@@ -1,12 +1,5 @@
-import {
-  CONFIRMATIONS_QUEUE,
-  MESSAGES_QUEUE,
-  openConfirmationsQueue,
-  openMessagesQueue,
-  openRedis,
-  QueueGate,
-  redisKeys,
-} from '@buzon/shared/queue';
+import { once } from 'node:events';
+import { openRedis, redisKeys } from '@buzon/shared/queue';
 import {
   type Component,
   observability,
@@ -19,6 +12,7 @@ import { demandCredentials } from './access/loopback.ts';
 import { queueBoard } from './board/board.ts';
 import { overviewMetrics } from './metrics.ts';
 import { overviewOf } from './overview/overview.ts';
+import { watchedQueues } from './overview/watched-queues.ts';
 import { createApp } from './web/app.ts';
 import { type Listening, listen } from './web/listen.ts';
 import { pageRoutes } from './web/page-routes.ts';
@@ -47,18 +41,11 @@ export async function startDashboard(
     statementTimeoutMs: STATEMENT_TIMEOUT_MILLISECONDS,
   });
   const redis = openRedis(required(environment.redisUrl, 'REDIS_URL'), 'prompt', onError);
-  const messages = openMessagesQueue(redis, environment.prefix, onError);
-  const confirmations = openConfirmationsQueue(redis, environment.prefix, onError);
+  const queues = watchedQueues({ redis, prefix: environment.prefix, settings, onError });
 
   const overview = overviewOf({
-    settings,
-    redis,
-    keys,
-    store,
-    queues: [
-      { queue: messages, gate: new QueueGate(redis, keys, MESSAGES_QUEUE) },
-      { queue: confirmations, gate: new QueueGate(redis, keys, CONFIRMATIONS_QUEUE) },
-    ],
+    ...{ settings, redis, keys, store, queues },
+    secretKey: environment.secretKey,
   });
   overviewMetrics(metrics, overview);
 
@@ -66,13 +53,15 @@ export async function startDashboard(
     credentials: { operator: environment.dashboardOperator, reader: environment.dashboardReader },
     observe: observability(context),
     pages: pageRoutes(overview, store),
-    board: queueBoard([
-      { queue: messages, description: 'Mailbox → case. A failed job is a parked message.' },
-      { queue: confirmations, description: 'Case number → sender.' },
-    ]),
+    board: queueBoard(queues),
     boardAway: () => (redis.status === 'ready' ? null : 'Redis does not answer: try again soon'),
     report: (err, path) => log.error({ err, path }, 'A page failed'),
   });
+  // Else the first page may say that Redis is away when it is only being reached. A failure is told by the pages.
+  const reached = once(redis, 'ready', {
+    signal: AbortSignal.timeout(CONNECT_TIMEOUT_MILLISECONDS),
+  });
+  await reached.catch(() => undefined);
   const pages = await listen(app, environment.host, environment.port ?? DEFAULT_PORT);
   log.info({ host: environment.host, port: pages.port }, 'The dashboard is served');
 

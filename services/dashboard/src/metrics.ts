@@ -1,5 +1,7 @@
+import { daysLeft } from '@buzon/oauth';
 import type { ServiceContext } from '@buzon/shared/service';
 import { Gauge } from 'prom-client';
+import { gapsOf } from './overview/accounts.ts';
 import type { Overview } from './overview/overview.ts';
 
 /** What the overview knows, for Prometheus: asked at each scrape, absent while its server is away. */
@@ -28,6 +30,18 @@ export function overviewMetrics(
   gauge('buzon_listener_held', '1 while a listener is held or has no fetcher', ['listener'], held);
   gauge('buzon_listener_messages', 'Messages of a folder by state', ['listener', 'state'], folder);
   gauge('buzon_listener_look_age_seconds', 'Since the last look (L14)', ['listener'], lookAge);
+  gauge(
+    'buzon_account_gap',
+    'Days whose account does not add up (sums), or mails that the output folder differs by (O9)',
+    ['listener', 'kind'],
+    accountGap,
+  );
+  gauge(
+    'buzon_oauth_days_left',
+    'Days until a client secret, certificate or refresh token of a mail server ends',
+    ['listener', 'what'],
+    endings,
+  );
   gauge('buzon_alarms', 'Things that need a person', ['kind'], alarms);
 }
 
@@ -65,6 +79,21 @@ const lookAge: Fill = (gauge, { at, listeners }) => {
   for (const { id, lastLookAt } of listeners.ok ? listeners.value : []) {
     if (lastLookAt === null) continue;
     gauge.set({ listener: id }, (Date.parse(at) - Date.parse(lastLookAt)) / 1_000);
+  }
+};
+
+const accountGap: Fill = (gauge, { accounts }) => {
+  for (const view of accounts.ok ? accounts.value : []) {
+    for (const [kind, count] of Object.entries(gapsOf(view))) {
+      gauge.set({ listener: view.listener, kind }, count);
+    }
+  }
+};
+
+const endings: Fill = (gauge, { at, mailServers }) => {
+  for (const { name: listener, runsOut } of mailServers.ok ? mailServers.value : []) {
+    if (runsOut === null) continue;
+    gauge.set({ listener, what: runsOut.what }, daysLeft(runsOut, Date.parse(at)));
   }
 };
 

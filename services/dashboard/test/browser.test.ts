@@ -57,7 +57,7 @@ it('P13 lets a person retry a parked message in Bull Board, with its full tries 
   const job = await until(
     async () => {
       const found = await here.messages.getJob('Default.0123456789ab.7.9');
-      return (await found?.isWaiting()) ? found : null;
+      return (await found?.getState()) === 'prioritized' ? found : null;
     },
     { what: 'the job to wait again' },
   );

@@ -1,5 +1,6 @@
 import { until } from '@buzon/stack';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { ALLOWED_TRIES } from '../src/access/failed-tries.ts';
 import { type Installation, startInstallation } from './installation.ts';
 
 let here: Installation;
@@ -36,7 +37,7 @@ it('P13 gives a job that is retried from Bull Board its full tries again', async
   expect(await triesOf(1)).toEqual({ state: 'failed', made: 4 });
   const answer = await put(`${open}/queues/api/queues/messages/${jobId(1)}/retry`);
   expect(answer.status).toBe(204);
-  expect(await triesOf(1)).toEqual({ state: 'waiting', made: 0 });
+  expect(await triesOf(1)).toEqual({ state: 'prioritized', made: 0 });
 });
 
 it('P13 gives all their full tries again when all are retried', async () => {
@@ -44,8 +45,8 @@ it('P13 gives all their full tries again when all are retried', async () => {
   await here.park(2, 'no');
   const answer = await put(`${open}/queues/api/queues/messages/retry/failed`);
   expect(await answer.json()).toMatchObject({ retried: 2 });
-  expect(await triesOf(1)).toEqual({ state: 'waiting', made: 0 });
-  expect(await triesOf(2)).toEqual({ state: 'waiting', made: 0 });
+  expect(await triesOf(1)).toEqual({ state: 'prioritized', made: 0 });
+  expect(await triesOf(2)).toEqual({ state: 'prioritized', made: 0 });
 });
 
 it('P13 shows the reason of a parked message in words, without stacks', async () => {
@@ -83,6 +84,57 @@ it('O1 makes and changes no jobs by hand', async () => {
   expect(edit.status).toBe(403);
   expect((await here.messages.getJob(jobId(1)))?.data.uid).toBe(1);
   expect(await here.messages.count()).toBe(0);
+});
+
+it('O1 O2 shows the queue of a listener’s own mail server, and one that former settings have left', async () => {
+  const smtp = { hostName: 'smtp.example', port: 465, useSsl: true, maxSendRate: null };
+  const password = { text: 'secreto', file: null };
+  const account = { userName: 'r@empresa.example', by: 'password', password } as const;
+  const url = await here.open({}, { ...smtp, account });
+  await until(async () => (await fetch(`${url}/readyz`)).ok, { what: 'readiness' });
+  const own = 'confirmations-r@empresa.example@smtp.example-465';
+  const former = 'confirmations-antes.example-25';
+  const namesOf = async () => {
+    const answer = await fetch(`${url}/queues/api/queues`);
+    const { queues } = (await answer.json()) as { queues: readonly { name: string }[] };
+    return queues.map(({ name }) => name);
+  };
+  expect(await namesOf()).toEqual(['messages', 'confirmations', own]);
+  await here.client.sadd(here.keys.confirmationQueues(), former);
+  expect(await namesOf()).toEqual(['messages', 'confirmations', own, former]);
+  const board = await (await fetch(`${url}/queues/api/queues`)).text();
+  expect(board).toContain('Of Reclamos.');
+  expect(board).toContain('Left by former settings');
+  const page = await (await fetch(url, { headers: { 'accept-language': 'es' } })).text();
+  expect(page).toContain('Confirmaciones (r@empresa.example@smtp.example-465)');
+  expect(page).toContain(`/queues/queue/${encodeURIComponent(own)}`);
+  expect(page + board).not.toContain('secreto');
+});
+
+it('L12 O5 tells when the log-in of a mail server ends', async () => {
+  const proof = {
+    by: 'secret',
+    secret: { text: 'secreto', file: null },
+    expires: new Date(Date.now() + 9.5 * 86_400_000),
+  } as const;
+  const client = { issuer: 'https://login.example', clientId: 'buzon', proof };
+  const url = await here.open(
+    {},
+    {
+      ...{ hostName: 'smtp.example', port: 465, useSsl: true, maxSendRate: null },
+      account: {
+        userName: 'r@empresa.example',
+        by: 'oauth',
+        oauth: { grant: 'client-credentials', scope: null, client },
+      },
+    },
+  );
+  await until(async () => (await fetch(`${url}/readyz`)).ok, { what: 'readiness' });
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  expect(metrics).toContain('buzon_oauth_days_left{listener="Reclamos",what="ClientSecret"} 9');
+  const page = await (await fetch(url, { headers: { 'accept-language': 'es' } })).text();
+  expect(page).toContain('El acceso de Reclamos vence en 9 días');
+  expect(page).not.toContain('secreto');
 });
 
 it('O4 asks for credentials where there are some', async () => {
@@ -148,7 +200,27 @@ it('O4 lets nothing be loaded from elsewhere and nobody frame the page', async (
   expect(policy).toContain("script-src 'self'");
   expect(policy).toContain("frame-ancestors 'none'");
   expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('x-frame-options')).toBe('DENY');
+  expect(headers.get('strict-transport-security')).toContain('max-age=');
+  expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+  expect(headers.get('cache-control')).toBe('no-store');
   expect(headers.get('x-powered-by')).toBeNull();
+});
+
+it('O4 limits how many wrong passwords somebody may try', async () => {
+  const own = await here.open({ dashboardOperator: 'olga:secreto' });
+  const wrong = { authorization: `Basic ${Buffer.from('olga:adivinada').toString('base64')}` };
+  const status = async (headers: Record<string, string> = {}) =>
+    (await fetch(own, { headers })).status;
+  // What a browser asks before it knows of the password is no try, nor is a right one.
+  for (let n = 0; n <= ALLOWED_TRIES; n++) expect(await status()).toBe(401);
+  for (let n = 0; n <= ALLOWED_TRIES; n++) expect(await status(operator)).toBe(200);
+  for (let n = 0; n <= ALLOWED_TRIES; n++) expect(await status(wrong)).toBe(401);
+  const blocked = await fetch(own, { headers: operator });
+  expect(blocked.status).toBe(429);
+  expect(Number(blocked.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await blocked.text()).toMatch(/^Too many wrong passwords; try again in \d+ seconds/);
+  expect((await fetch(`${own}/healthz`)).status).toBe(200);
 });
 
 it('O2 tells what each listener does and what needs a person', async () => {
@@ -250,6 +322,44 @@ it('O5 tells Prometheus what the overview knows', async () => {
     },
     { what: expected.join(', ') },
   );
+});
+
+it('O9 raises an alarm where an output folder is not what the account says, until it is', async () => {
+  await here.say({});
+  await here.say({ listener: 'Reclamos' });
+  await here.file('Cuenta');
+  const counts = { from: new Date(0), mails: 9, unknown: 0, missing: 0, surplus: 0, uncompared: 0 };
+  const record = (found: Partial<typeof counts>) =>
+    here.store.recordComparison({ ...counts, ...found, listener: 'Default' });
+  const page = async () => (await fetch(`${open}/?lang=en`)).text();
+  await record({ unknown: 1, missing: 2, surplus: 3 });
+  const text = await until(
+    async () => {
+      const said = await page();
+      return said.includes('6 messages off') ? said : null;
+    },
+    { what: 'the comparison to be shown', timeoutMs: 15_000 },
+  );
+  expect(text).toContain('1 message in the output folder of listener Default is not filed');
+  expect(text).toContain('2 messages that listener Default moved are not in its output folder');
+  expect(text).toContain('3 messages stand in the output folder of listener Default more often');
+  expect(text).toContain('Daily account');
+  expect(text).toContain('buzon account --compare');
+  const metrics = (await (await fetch(`${open}/metrics`)).text()).split('\n');
+  expect(metrics).toEqual(
+    expect.arrayContaining([
+      'buzon_account_gap{listener="Default",kind="sums"} 0',
+      'buzon_account_gap{listener="Default",kind="missing"} 2',
+      'buzon_account_gap{listener="Reclamos",kind="missing"} 0',
+      'buzon_alarms{kind="mails-surplus"} 1',
+    ]),
+  );
+  await record({});
+  await until(async () => (await page()).includes('as filed'), {
+    what: 'the alarm to end',
+    timeoutMs: 15_000,
+  });
+  expect(await page()).toContain('All is well');
 });
 
 it('O2 goes on without Redis or database and says that they are away', async () => {

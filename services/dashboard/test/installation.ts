@@ -15,7 +15,7 @@ import {
   writeListenerStatus,
 } from '@buzon/shared/queue';
 import { createLogTo, type ServiceContext } from '@buzon/shared/service';
-import type { Environment, ListenerSettings } from '@buzon/shared/settings';
+import type { Environment, ListenerSettings, SmtpSettings } from '@buzon/shared/settings';
 import {
   type PostgresServer,
   type RedisServer,
@@ -41,8 +41,11 @@ export interface Installation {
   readonly store: Store;
   readonly messages: MessagesQueue;
   readonly gate: QueueGate;
-  /** Starts a dashboard and answers its address without a slash at the end. */
-  open(environment?: Partial<Environment>): Promise<string>;
+  /**
+   * Starts a dashboard and answers its address without a slash at the end.
+   * @param smtp the mail server of the listener Reclamos
+   */
+  open(environment?: Partial<Environment>, smtp?: SmtpSettings): Promise<string>;
   /** What a fetcher says of a listener. */
   say(status: Partial<ListenerStatus>): Promise<void>;
   /** Parks a message: its job has used up its tries with this reason. */
@@ -75,8 +78,8 @@ export async function startInstallation(): Promise<Installation> {
     store,
     messages,
     gate: new QueueGate(client, keys, MESSAGES_QUEUE),
-    async open(environment = {}) {
-      const context = contextOf({ redisUrl: redis.url, databaseUrl, ...environment });
+    async open(environment = {}, smtp) {
+      const context = contextOf({ redisUrl: redis.url, databaseUrl, ...environment }, smtp);
       const parts = await startDashboard(context);
       running.push(...parts);
       return `http://127.0.0.1:${parts[2].port}`;
@@ -107,6 +110,7 @@ function connected(): ListenerStatus {
     state: 'connected',
     reason: null,
     code: null,
+    provider: null,
     inputFolder: 'IMAP/New',
     outputFolder: 'IMAP/Done',
     waiting: 0,
@@ -115,6 +119,7 @@ function connected(): ListenerStatus {
     moved: 0,
     lastCycleAt: now,
     lastLookAt: now,
+    runsOut: null,
     owner: 'test',
     updatedAt: now,
   };
@@ -151,7 +156,7 @@ async function work(
   const running = worker.run();
   await until(
     async () => {
-      const counts = await queue.getJobCounts('waiting', 'active', 'delayed');
+      const counts = await queue.getJobCounts('prioritized', 'active', 'delayed');
       return Object.values(counts).every((count) => count === 0);
     },
     { what: 'the jobs to end' },
@@ -160,7 +165,10 @@ async function work(
   await running;
 }
 
-function contextOf(environment: Partial<Environment>): ServiceContext {
+function contextOf(
+  environment: Partial<Environment>,
+  smtp: SmtpSettings | null = null,
+): ServiceContext {
   const listener = { id: 'Default', inputFolder: 'IMAP/New', outputFolder: 'IMAP/Done' };
   return {
     name: 'dashboard',
@@ -174,9 +182,10 @@ function contextOf(environment: Partial<Environment>): ServiceContext {
     },
     settings: {
       useImapListener: true,
+      smtp: null,
       listeners: [
         { ...otherSettings, ...listener },
-        { ...otherSettings, ...listener, id: 'Reclamos' },
+        { ...otherSettings, ...listener, id: 'Reclamos', smtp },
       ],
     },
     environment: { ...otherEnvironment, ...environment },
@@ -186,9 +195,14 @@ function contextOf(environment: Partial<Environment>): ServiceContext {
 const otherSettings: Omit<ListenerSettings, 'id' | 'inputFolder' | 'outputFolder'> = {
   hostName: '127.0.0.1',
   port: 993,
+  provider: 'auto',
   useSsl: true,
+  tls: { required: false, ca: null, minVersion: '1.2', serverName: null },
   userName: 'ana',
   password: 'x',
+  passwordFile: null,
+  oauth: null,
+  smtp: null,
   extractAttachments: false,
   syncMaxWaitTime: 60,
   syncMaxChangesCount: 10,
@@ -196,6 +210,9 @@ const otherSettings: Omit<ListenerSettings, 'id' | 'inputFolder' | 'outputFolder
   caseProcess: null,
   functionalUnit: null,
   unknownSender: 'Open',
+  replyToFrom: [],
+  trustedAuthserv: [],
+  requireAuthentication: false,
   followUpDays: null,
   confirmation: 'Off',
   language: 'es',
@@ -213,6 +230,7 @@ const otherEnvironment: Environment = {
   mailFrom: null,
   templates: null,
   secretKey: null,
+  subjectTags: [],
   prefix,
   processorConcurrency: 1,
   maxBytesInFlight: 1,
@@ -234,6 +252,7 @@ function fileRequest(subject: string, listener: string): FileRequest {
       caseProcess: null,
       functionalUnit: null,
       unknownSender: 'Open',
+      requireAuthentication: false,
       followUpDays: null,
       confirmation: 'Off',
       confirmationsPerHour: 5,
@@ -258,6 +277,7 @@ function fileRequest(subject: string, listener: string): FileRequest {
       cc: [],
       subject,
       subjectKey: id,
+      formerSubjectKeys: [],
       subjectKeyVersion: 1,
       caseTokens: [],
       messageId: `<${id}@clientes.example>`,
@@ -267,6 +287,8 @@ function fileRequest(subject: string, listener: string): FileRequest {
       confirmable: true,
       autoSubmitted: null,
       text: '',
+      authentication: null,
+      newText: null,
       html: '',
       attachments: [],
       fingerprint: `1:${sha256}`,

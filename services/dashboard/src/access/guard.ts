@@ -1,5 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { type Credentials, type Role, roleOf } from './credentials.ts';
+import { FailedTries } from './failed-tries.ts';
 import { hostName, isLoopback } from './loopback.ts';
 import { refuse } from './refuse.ts';
 
@@ -19,21 +20,45 @@ export function currentRole(response: Response): Role {
  * hostile page can point a name of its own at 127.0.0.1 (DNS rebinding).
  */
 export function guard(credentials: Credentials): RequestHandler {
-  const isOpen = credentials.operator === null && credentials.reader === null;
-  return (request, response, next) => {
-    if (isOpen && !isLoopback(hostName(request.headers.host))) {
-      refuse(response, 421, 'This page is only served under a loopback name, such as localhost');
+  return credentials.operator === null && credentials.reader === null
+    ? openGuard
+    : credentialsGuard(credentials);
+}
+
+const openGuard: RequestHandler = (request, response, next) => {
+  if (isLoopback(hostName(request.headers.host))) {
+    letIn(request, response, next, 'operator');
+    return;
+  }
+  refuse(response, 421, 'This page is only served under a loopback name, such as localhost');
+};
+
+function credentialsGuard(credentials: Credentials): RequestHandler {
+  const failedTries = new FailedTries();
+  return async (request, response, next) => {
+    const { authorization } = request.headers;
+    const address = request.socket.remoteAddress ?? '';
+    const wait = await failedTries.secondsToWait(address);
+    if (wait > 0) {
+      response.setHeader('Retry-After', wait);
+      refuse(response, 429, `Too many wrong passwords; try again in ${wait} seconds`);
       return;
     }
-    const role = isOpen ? 'operator' : roleOf(request.headers.authorization, credentials);
-    if (role === null) {
-      response.setHeader('WWW-Authenticate', 'Basic realm="Buzon", charset="UTF-8"');
-      refuse(response, 401, 'User and password are required');
+    const role = roleOf(authorization, credentials);
+    if (role !== null) {
+      letIn(request, response, next, role);
       return;
     }
-    response.locals[ROLE] = role;
-    guardChanges(request, response, next, role);
+    // A browser asks without credentials first: that is no try.
+    if (authorization !== undefined) await failedTries.note(address);
+    response.setHeader('WWW-Authenticate', 'Basic realm="Buzon", charset="UTF-8"');
+    refuse(response, 401, 'User and password are required');
   };
+}
+
+function letIn(request: Request, response: Response, next: NextFunction, role: Role): void {
+  response.locals[ROLE] = role;
+  guardChanges(request, response, next, role);
 }
 
 function guardChanges(request: Request, response: Response, next: NextFunction, role: Role): void {

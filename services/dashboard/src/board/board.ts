@@ -17,19 +17,24 @@ const NEVER = new Set(['/api/queues/:queueName/add', '/api/queues/:queueName/:jo
 /** Where Bull Board is mounted. */
 export const BOARD_PATH = '/queues';
 
-/** Bull Board (O1): readers get one in which nothing can be changed. */
-export function queueBoard(queues: readonly BoardQueue[]): RequestHandler {
-  const boards = { reader: board(queues, true), operator: board(queues, false) } as const;
-  return (request, response, next) => boards[currentRole(response)](request, response, next);
+/**
+ * Bull Board (O1): readers get one in which nothing can be changed.
+ * @param queues asked before each request: other settings make other queues
+ */
+export function queueBoard(queues: () => Promise<readonly BoardQueue[]>): RequestHandler {
+  const boards = { reader: board(true), operator: board(false) } as const;
+  return async (request, response, next) => {
+    const { show, answer } = boards[currentRole(response)];
+    show(await queues());
+    answer(request, response, next);
+  };
 }
 
-function board(queues: readonly BoardQueue[], readOnlyMode: boolean): RequestHandler {
+function board(readOnlyMode: boolean) {
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(BOARD_PATH);
-  createBullBoard({
-    queues: queues.map(
-      ({ queue, description }) => new FullRetryAdapter(queue, { readOnlyMode, description }),
-    ),
+  const { replaceQueues } = createBullBoard({
+    queues: [],
     serverAdapter,
     options: {
       uiConfig: {
@@ -48,6 +53,15 @@ function board(queues: readonly BoardQueue[], readOnlyMode: boolean): RequestHan
     },
   });
   // setErrorHandler is Bull Board's own; it tells stacks only under NODE_ENV=development.
-  const router: RequestHandler = serverAdapter.getRouter();
-  return router;
+  const answer: RequestHandler = serverAdapter.getRouter();
+  const adapters = new Map<Queue, FullRetryAdapter>();
+  const adapted = ({ queue, description }: BoardQueue) => {
+    const known = adapters.get(queue) ?? new FullRetryAdapter(queue, { readOnlyMode, description });
+    adapters.set(queue, known);
+    return known;
+  };
+  return {
+    answer,
+    show: (queues: readonly BoardQueue[]) => replaceQueues(queues.map(adapted)),
+  };
 }

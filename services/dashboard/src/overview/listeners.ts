@@ -7,6 +7,8 @@ export interface ListenerView {
   readonly state: ListenerStatus['state'] | 'absent' | 'idle';
   readonly reason: string | null;
   readonly code: string | null;
+  /** Whose rules its server follows, and why; null until it was reached. */
+  readonly provider: ListenerStatus['provider'];
   readonly inputFolder: string;
   readonly outputFolder: string | null;
   readonly waiting: number;
@@ -16,6 +18,8 @@ export interface ListenerView {
   /** ISO 8601 in UTC. */
   readonly lastLookAt: string | null;
   readonly lastCycleAt: string | null;
+  /** What a person has to renew, and when it ends; null: nothing that is known of. */
+  readonly runsOut: ListenerStatus['runsOut'];
 }
 
 /** Every listener of the settings, then those that only a fetcher knows (its settings are newer). */
@@ -35,10 +39,19 @@ export function listenerViews(
 }
 
 function spoken(status: ListenerStatus): ListenerView {
-  const { state, reason, code, inputFolder, outputFolder } = status;
-  const { waiting, inFlight, parked, moved, lastLookAt, lastCycleAt } = status;
-  const numbers = { waiting, inFlight, parked, moved, lastLookAt, lastCycleAt };
-  return { id: status.listener, state, reason, code, inputFolder, outputFolder, ...numbers };
+  const { state, reason, code, provider, inputFolder, outputFolder } = status;
+  const { waiting, inFlight, parked, moved, lastLookAt, lastCycleAt, runsOut } = status;
+  const numbers = { waiting, inFlight, parked, moved, lastLookAt, lastCycleAt, runsOut };
+  return {
+    id: status.listener,
+    state,
+    reason,
+    code,
+    provider,
+    inputFolder,
+    outputFolder,
+    ...numbers,
+  };
 }
 
 function silent(
@@ -52,6 +65,7 @@ function silent(
     state: isWatched ? 'absent' : 'idle',
     reason: null,
     code: null,
+    provider: null,
     inputFolder,
     outputFolder,
     waiting: 0,
@@ -60,5 +74,6 @@ function silent(
     moved: 0,
     lastLookAt: null,
     lastCycleAt: null,
+    runsOut: null,
   };
 }

@@ -1,6 +1,6 @@
 import type { Alarm } from '../overview/alarms.ts';
 import { type Html, html } from './html.ts';
-import { agoIn } from './speech.ts';
+import { agoIn, queueIn } from './speech.ts';
 import type { Words } from './words.ts';
 
 /** One word about everything. */
@@ -22,7 +22,7 @@ ${alarms.map((alarm) => alarmItem(alarm, words, now))}
 
 function alarmItem(alarm: Alarm, words: Words, now: Date): Html {
   const { kind, level, count, reason, since } = alarm;
-  const subject = words.queueNames[alarm.subject] ?? alarm.subject;
+  const subject = queueIn(words, alarm.subject);
   const address = placeToAct(alarm);
   return html`<article class="alarm ${level === 'person' ? 'bad' : 'warn'}">
 <div>
@@ -39,16 +39,23 @@ function placeToAct({ kind, subject }: Alarm): string | null {
   switch (kind) {
     case 'parked':
     case 'confirmations-failed':
-      return `/queues/queue/${subject}?status=failed`;
+      return `/queues/queue/${encodeURIComponent(subject)}?status=failed`;
     case 'queue-held':
     case 'queue-paused':
     case 'queue-waits':
-      return `/queues/queue/${subject}`;
+      return `/queues/queue/${encodeURIComponent(subject)}`;
     case 'redis-away':
     case 'database-away':
     case 'listener-held':
+    case 'listener-waits':
     case 'listener-absent':
     case 'listener-blind':
+    case 'moves-refused':
+    case 'log-in-ends':
+    case 'account-off':
+    case 'mails-unknown':
+    case 'mails-missing':
+    case 'mails-surplus':
       return null;
   }
 }

@@ -29,6 +29,14 @@ function content(listeners: Part<readonly ListenerView[]>, words: Words, now: Da
   return html`<div class="cards">${listeners.value.map((view) => card(view, words, now))}</div>`;
 }
 
+/** Whose rules the server follows; why is told to who points at it. */
+function provider({ provider }: ListenerView, words: Words): Html | false {
+  return (
+    provider !== null &&
+    html`<div title="${provider.because}"><dt>${words.provider}</dt><dd>${provider.label}</dd></div>`
+  );
+}
+
 function card(view: ListenerView, words: Words, now: Date): Html {
   const number = (label: string, value: number, tone = '') =>
     html`<div class="${tone}"><dt>${label}</dt><dd>${numberIn(words, value)}</dd></div>`;
@@ -49,6 +57,7 @@ ${number(words.moved, view.moved)}
 <dl class="times">
 ${time(words.lastLook, view.lastLookAt)}
 ${time(words.lastCycle, view.lastCycleAt)}
+${provider(view, words)}
 </dl>
 </article>`;
 }

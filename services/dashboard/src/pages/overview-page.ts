@@ -1,4 +1,5 @@
 import type { Overview } from '../overview/overview.ts';
+import { accountTable } from './account-table.ts';
 import { alarmList, statusPill } from './alarm-list.ts';
 import { figures } from './figures.ts';
 import { filingPlot } from './filing-plot.ts';
@@ -35,5 +36,6 @@ ${listenerCards(overview.listeners, words, now)}
 <div class="two">
 ${queueTable(overview.queues, words)}
 ${outcomeTable(overview.filing, words)}
-</div>`;
+</div>
+${accountTable(overview.accounts, words, now)}`;
 }

@@ -1,7 +1,7 @@
 import type { Part } from '../overview/part.ts';
 import type { QueueView } from '../overview/queues.ts';
 import { type Html, html } from './html.ts';
-import { numberIn } from './speech.ts';
+import { numberIn, queueIn } from './speech.ts';
 import type { Words } from './words.ts';
 
 /** The queues at a glance; each leads to its page in Bull Board. */
@@ -23,7 +23,5 @@ function table(queues: readonly QueueView[], words: Words): Html {
 function row(queue: QueueView, words: Words): Html {
   const cell = (name: (typeof COLUMNS)[number]) =>
     html`<td class="${name === 'failed' && queue.failed > 0 ? 'bad' : ''}">${numberIn(words, queue[name])}</td>`;
-  return html`<tr><th scope="row"><a href="/queues/queue/${queue.name}">${
-    words.queueNames[queue.name] ?? queue.name
-  }</a></th>${COLUMNS.map(cell)}</tr>`;
+  return html`<tr><th scope="row"><a href="/queues/queue/${encodeURIComponent(queue.name)}">${queueIn(words, queue.name)}</a></th>${COLUMNS.map(cell)}</tr>`;
 }

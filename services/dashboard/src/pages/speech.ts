@@ -11,6 +11,14 @@ export function numberIn(words: Words, value: number): string {
   return new Intl.NumberFormat(words.locale, { useGrouping: 'min2' }).format(value);
 }
 
+/** What a queue is called: one of a mail server of a listener's own by account and server. */
+export function queueIn({ queueNames }: Words, name: string): string {
+  const server = /^confirmations-(.+)$/.exec(name)?.[1];
+  return server === undefined
+    ? (queueNames[name] ?? name)
+    : `${queueNames['confirmations']} (${server})`;
+}
+
 /** A point in time, in UTC as everything in Buzón. */
 export function timeIn(words: Words, at: Date): string {
   const written = new Intl.DateTimeFormat(words.locale, {

@@ -24,6 +24,7 @@ export const english: Words = {
   deletes: 'deleted',
   lastLook: 'Last look',
   lastCycle: 'Last batch',
+  provider: 'Provider',
   never: 'not yet',
   ago: (amount) => `${amount} ago`,
   queues: 'Queues',
@@ -63,8 +64,15 @@ export const english: Words = {
     'redis-away': () => 'Redis does not answer: nothing is lost, everything waits',
     'database-away': () => 'The database does not answer: nothing is lost, everything waits',
     'listener-held': (subject) => `Listener ${subject} is held`,
+    'listener-waits': (subject) =>
+      `Listener ${subject} waits for its mail server and will go on by itself`,
     'listener-absent': (subject) => `No fetcher looks after listener ${subject}`,
     'listener-blind': (subject) => `Listener ${subject} cannot look into its folder`,
+    'moves-refused': (subject) => `Filed messages of listener ${subject} cannot leave their folder`,
+    'log-in-ends': (subject, count) =>
+      count < 0
+        ? `The log-in of ${subject} has ended`
+        : `The log-in of ${subject} ends in ${count === 1 ? '1 day' : `${count} days`}`,
     'queue-held': (subject) => `Queue ${subject} is held by the installation`,
     'queue-waits': (subject) => `Queue ${subject} waits and will go on by itself`,
     'queue-paused': (subject) => `Somebody has paused the queue ${subject}`,
@@ -72,6 +80,27 @@ export const english: Words = {
       `${messages(count)} could not be filed and ${count === 1 ? 'is' : 'are'} parked`,
     'confirmations-failed': (_, count) =>
       count === 1 ? '1 confirmation could not be sent' : `${count} confirmations could not be sent`,
+    'account-off': (subject) => `The daily account of listener ${subject} does not add up`,
+    'mails-unknown': (subject, count) =>
+      `${messages(count)} in the output folder of listener ${subject} ${count === 1 ? 'is' : 'are'} not filed`,
+    'mails-missing': (subject, count) =>
+      `${messages(count)} that listener ${subject} moved ${count === 1 ? 'is' : 'are'} not in its output folder any more`,
+    'mails-surplus': (subject, count) =>
+      `${messages(count)} ${count === 1 ? 'stands' : 'stand'} in the output folder of listener ${subject} more often than delivered`,
+  },
+  account: {
+    title: 'Daily account',
+    today: 'Today',
+    yesterday: 'Yesterday',
+    waitingBefore: 'Waiting before',
+    seen: 'Seen',
+    filed: 'Filed',
+    removed: 'Removed by others',
+    waitingAfter: 'Waiting or parked',
+    nothing: 'Nothing came, nothing waited',
+    folder: 'Output folder',
+    notCompared: 'not compared yet',
+    off: (mails) => (mails === 0 ? 'as filed' : `${messages(mails)} off`),
   },
   connectionLost: 'The dashboard does not answer; what you see is old',
   trace: {

@@ -25,6 +25,7 @@ export const spanish: Words = {
   deletes: 'se borran',
   lastLook: 'Última mirada',
   lastCycle: 'Última tanda',
+  provider: 'Proveedor',
   never: 'todavía no',
   ago: (amount) => `hace ${amount}`,
   queues: 'Colas',
@@ -64,8 +65,16 @@ export const spanish: Words = {
     'redis-away': () => 'Redis no responde: nada se pierde, todo espera',
     'database-away': () => 'La base de datos no responde: nada se pierde, todo espera',
     'listener-held': (subject) => `El listener ${subject} está en espera`,
+    'listener-waits': (subject) =>
+      `El listener ${subject} espera a su servidor de correo y seguirá solo`,
     'listener-absent': (subject) => `Ningún fetcher atiende el listener ${subject}`,
     'listener-blind': (subject) => `El listener ${subject} no logra mirar su carpeta`,
+    'moves-refused': (subject) =>
+      `Correos ya radicados del listener ${subject} no pueden salir de su carpeta`,
+    'log-in-ends': (subject, count) =>
+      count < 0
+        ? `El acceso de ${subject} ya venció`
+        : `El acceso de ${subject} vence en ${count === 1 ? '1 día' : `${count} días`}`,
     'queue-held': (subject) => `La cola ${subject} está detenida por la instalación`,
     'queue-waits': (subject) => `La cola ${subject} espera y seguirá sola`,
     'queue-paused': (subject) => `Alguien puso en pausa la cola ${subject}`,
@@ -75,6 +84,27 @@ export const spanish: Words = {
       count === 1
         ? '1 confirmación no se pudo enviar'
         : `${count} confirmaciones no se pudieron enviar`,
+    'account-off': (subject) => `La cuenta diaria del listener ${subject} no cierra`,
+    'mails-unknown': (subject, count) =>
+      `${messages(count)} en la carpeta de salida del listener ${subject} sin radicar`,
+    'mails-missing': (subject, count) =>
+      `${messages(count)} que movió el listener ${subject} ya no ${count === 1 ? 'está' : 'están'} en su carpeta de salida`,
+    'mails-surplus': (subject, count) =>
+      `${messages(count)} ${count === 1 ? 'está' : 'están'} en la carpeta de salida del listener ${subject} más veces de las que se ${count === 1 ? 'entregó' : 'entregaron'}`,
+  },
+  account: {
+    title: 'Cuenta diaria',
+    today: 'Hoy',
+    yesterday: 'Ayer',
+    waitingBefore: 'Esperaban',
+    seen: 'Llegaron',
+    filed: 'Radicados',
+    removed: 'Retirados por otros',
+    waitingAfter: 'Esperan o retenidos',
+    nothing: 'Nada llegó, nada esperaba',
+    folder: 'Carpeta de salida',
+    notCompared: 'aún sin comparar',
+    off: (mails) => (mails === 0 ? 'como se radicó' : `${messages(mails)} de diferencia`),
   },
   connectionLost: 'Sin conexión con el tablero; los datos son viejos',
   trace: {

@@ -25,6 +25,7 @@ export interface Words {
   readonly deletes: string;
   readonly lastLook: string;
   readonly lastCycle: string;
+  readonly provider: string;
   readonly never: string;
   readonly ago: (amount: string) => string;
   readonly queues: string;
@@ -44,8 +45,25 @@ export interface Words {
   readonly outcomeNames: Readonly<Record<string, string>>;
   readonly outcomeOfOne: Readonly<Record<string, string>>;
   readonly alarms: Readonly<Record<AlarmKind, (subject: string, count: number) => string>>;
+  readonly account: AccountWords;
   readonly connectionLost: string;
   readonly trace: TraceWords;
+}
+
+export interface AccountWords {
+  readonly title: string;
+  readonly today: string;
+  readonly yesterday: string;
+  readonly waitingBefore: string;
+  readonly seen: string;
+  readonly filed: string;
+  readonly removed: string;
+  readonly waitingAfter: string;
+  readonly nothing: string;
+  readonly folder: string;
+  readonly notCompared: string;
+  /** By so many mails. */
+  readonly off: (mails: number) => string;
 }
 
 export interface TraceWords {
