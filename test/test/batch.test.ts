@@ -50,9 +50,9 @@ describe('a batch, from mailbox to case', () => {
     await until(async () => (await system.count('IMAP/New')) === 20, { what: 'the later ones' });
     await openGate();
     await system.untilMoved(30);
-    expect((await fired()).map(({ messages }) => messages)).toEqual([10, 10, 10]);
     await until(async () => (await moves()).length === 3, { what: 'the third move' });
     expect((await moves()).map(({ moved }) => moved)).toEqual([10, 10, 10]);
+    expect((await fired()).map(({ messages }) => messages)).toEqual([10, 10, 10]);
   });
 
   it('L3 three messages wait for SyncMaxWaitTime, also over a restart of the fetcher', async () => {
@@ -67,6 +67,7 @@ describe('a batch, from mailbox to case', () => {
     await fetcher?.stop();
     await fetcher?.start();
     await system.untilMoved(33, { timeoutMs: 90_000 });
+    await until(async () => (await fired()).length === 4, { what: 'the fourth batch' });
     const line = (await fired()).at(-1);
     const waited = Date.parse(String(line?.time)) - before;
     expect(Math.round(waited / 5_000)).toBe(12);

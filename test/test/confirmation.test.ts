@@ -74,7 +74,7 @@ describe('confirmations', () => {
   const receivedBy = (address: string) =>
     system.stack.smtp.received.filter(({ to }) => to.includes(address));
   /** The confirmations that an address has got, as soon as there are so many. */
-  const confirmations = async (address: string, count = 1, timeoutMs = 30_000) => {
+  const confirmations = async (address: string, count = 1, timeoutMs = 60_000) => {
     const mails = await until(
       () => {
         const found = receivedBy(address);

@@ -26,7 +26,7 @@ it('P5 a Redis that is emptied does not turn the order of a conversation round',
     ...numbers.map((n) => plainMail({ from: from(n), subject: `Re: Tema ${n}` })),
   ]);
   const redis = system.redis();
-  const queued = async () => (await redis.llen('{buzon}:messages:wait')) === 10;
+  const queued = async () => (await redis.zcard('{buzon}:messages:prioritized')) === 10;
   await until(queued, { what: 'ten in the queue' });
   await redis.flushall();
   await until(queued, { what: 'ten in the queue again' });

@@ -43,12 +43,16 @@ async function service(name: string): Promise<ComposeService> {
 /** Seconds of `25s`. */
 const seconds = (period: string | undefined) => Number(/^(\d+)s$/.exec(period ?? '')?.[1] ?? 0);
 
+/** As everywhere else where services are started. */
+const flags = (name: string) =>
+  name === 'fetcher' || name === 'processor' ? ['--initial-old-space-size=128'] : [];
+
 describe('docker-compose.yml', () => {
   it.each(SERVICES)(
     'P14 and O5: runs the %s, restarts it, and lets it stop in good order',
     async (name) => {
       const { command, restart, depends_on, ...others } = await service(name);
-      expect(command).toEqual(['node', `services/${name}/dist/main.js`]);
+      expect(command).toEqual(['node', ...flags(name), `services/${name}/dist/main.js`]);
       expect(restart).toBe('unless-stopped');
       expect(depends_on?.['redis']?.condition).toBe('service_healthy');
       expect(depends_on?.['migrate']?.condition).toBe('service_completed_successfully');
@@ -111,6 +115,39 @@ describe('docker-compose.yml', () => {
     );
     const forDevelopers = ['BUZON_VERSION', 'BUZON_PREFIX'];
     expect(new Set([...named, ...forDevelopers])).toEqual(new Set([...used, ...forDevelopers]));
+  });
+
+  it('P9: SQL Server is the database, and the schema is made when it answers', async () => {
+    const { depends_on } = await service('migrate');
+    expect(depends_on?.['database']?.condition).toBe('service_completed_successfully');
+    const database = await service('database');
+    expect(database.depends_on?.['sqlserver']?.condition).toBe('service_healthy');
+    expect(await service('sqlserver')).toHaveProperty('healthcheck.test');
+    const url = (await service('processor')).environment?.['DATABASE_URL'] ?? '';
+    expect(new URL(url)).toMatchObject({ protocol: 'mssql:', username: 'buzon', password: '' });
+    const file = new URL(url).searchParams.get('passwordFile') ?? '';
+    expect((await service('processor')).secrets).toContain(file.replace('/run/secrets/', ''));
+  });
+
+  it('P9: PostgreSQL can stand in for it, for every service alike', async () => {
+    const override = (tag: string) => ({
+      tag,
+      collection: 'map' as const,
+      resolve: (map: unknown) => map,
+    });
+    const { services }: Compose = parse(await text('deploy/postgres.yml'), {
+      customTags: [override('!override')],
+    });
+    const changed = [...SERVICES, 'migrate', 'buzon'];
+    expect(Object.keys((await compose()).services)).toEqual(expect.arrayContaining(changed));
+    for (const name of changed) {
+      expect(services[name]?.environment?.['DATABASE_URL']).toMatch(
+        /^postgres:\/\/buzon@postgres:/,
+      );
+    }
+    for (const name of ['sqlserver', 'database']) {
+      expect(services[name]).toEqual({ profiles: ['not-used'] });
+    }
   });
 
   it('uses images of a fixed version', async () => {
@@ -206,7 +243,10 @@ describe('deploy/make-secrets.sh', () => {
       const read = (name: string) => readFile(join(folder, 'deploy/secrets', name), 'utf8');
       const key = await read('buzon_secret_key');
       expect(key).toMatch(/^[0-9a-f]{64}$/);
-      expect(await read('postgres_password')).not.toBe(key);
+      // SQL Server demands characters of three kinds.
+      const passwords = [await read('database_password'), await read('sqlserver_sa_password')];
+      for (const password of passwords) expect(password).toMatch(/^Bz-[0-9a-f]{64}$/);
+      expect(new Set(passwords).size).toBe(2);
       await run('sh', [script]);
       expect(await read('buzon_secret_key')).toBe(key);
     } finally {

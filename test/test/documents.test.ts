@@ -2,12 +2,22 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PROFILES, rulesOf } from '@buzon/shared/providers';
 import { describe, expect, it } from 'vitest';
 
 // Documents that name what is there: what the code has and they leave out, or the reverse, fails here.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const text = (path: string) => readFile(join(root, path), 'utf8');
+
+/** Where the rules of providers are tried. */
+const TESTS_OF_RULES = [
+  'packages/mailbox/test/providers.test.ts',
+  'packages/mailbox/test/tls.test.ts',
+  'packages/shared/test/providers.test.ts',
+  'packages/cli/test/crowded-account.test.ts',
+  'services/notifier/test/pace.test.ts',
+];
 
 /** Every first group of the pattern, sorted, each once. */
 function names(pattern: RegExp, source: string): string[] {
@@ -53,13 +63,41 @@ describe('documents', () => {
     }
   });
 
+  it('L9: providers.md tells of every rule of a provider and of no other, with its sources, and each is tested by name', async () => {
+    const page = await text('docs/providers.md');
+    const rules = PROFILES.flatMap((profile) => rulesOf(profile));
+    expect(names(/^\| `([\w-]+)` \|/gm, page)).toEqual(
+      [...new Set(rules.map(({ name }) => name))].sort(),
+    );
+    const tested = (await Promise.all(TESTS_OF_RULES.map(text))).join('\n');
+    for (const { name, sources } of rules) {
+      for (const source of sources) expect(page, name).toContain(`](${source})`);
+      expect(tested.includes(name), name).toBe(true);
+    }
+  });
+
+  it('both pages of mailboxes have the same sections, tables, steps and commands', async () => {
+    const shape = (page: string) => ({
+      headings: page.match(/^#+ /gm),
+      rows: page.match(/^\|/gm)?.length,
+      steps: page.match(/^(\d\.|-) /gm),
+      blocks: page.match(/```[^`]*```/g),
+      settings: names(/`([A-Z][A-Za-z]+)`/g, page),
+      links: names(/\]\((https[^)]+)\)/g, page),
+    });
+    expect(shape(await text('docs/mailboxes.es.md'))).toEqual(
+      shape(await text('docs/mailboxes.md')),
+    );
+  });
+
   it('both READMEs have the same sections, tables, commands and links', async () => {
     const shape = (page: string) => ({
       headings: page.match(/^#+ /gm),
       rows: page.match(/^\|/gm)?.length,
       steps: page.match(/^(\d\.|-) /gm),
       commands: names(/^((?:npm|cp|sh|docker)[^#<\n]*?) *(?:[#<].*)?$/gm, page),
-      links: names(/\]\(((?!README)[^)]+)\)/g, page),
+      // A page that is there in Spanish is linked in Spanish.
+      links: names(/\]\(((?!README)[^)]+)\)/g, page.replaceAll('.es.md)', '.md)')),
     });
     expect(shape(await text('README.es.md'))).toEqual(shape(await text('README.md')));
   });

@@ -1,6 +1,8 @@
+import { subjectKey } from '@buzon/mail';
 import { simpleParser } from 'mailparser';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type GeneratedMail, generateMails, MAIL_KINDS, sizedMails } from '../src/index.ts';
+import { LANGUAGES } from '../src/mails/text/languages.ts';
 
 const SEED = 42;
 const COUNT = 500;
@@ -29,6 +31,14 @@ describe('the generator of mails', () => {
     const times = (kind: string) => mails.filter((mail) => mail.kind === kind).length;
     for (const kind of MAIL_KINDS) expect(times(kind), kind).toBeGreaterThanOrEqual(5);
     expect(times('plain')).toBeGreaterThan(4 * times('bounce'));
+  });
+
+  it('P4 answers with prefixes that belong to no subject', () => {
+    for (const { replyPrefixes, forwardPrefixes } of LANGUAGES) {
+      for (const prefix of [...replyPrefixes, ...forwardPrefixes]) {
+        expect(subjectKey(`${prefix}Pedido 77`).key, prefix).toBe('pedido 77');
+      }
+    }
   });
 
   it('makes only the kinds that are asked for', () => {

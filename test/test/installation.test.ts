@@ -33,7 +33,7 @@ describe('an installation in which something is wrong', () => {
     await system.deliver(mails(count), folder);
     delivered += count;
   };
-  const allDone = (timeoutMs = 30_000) =>
+  const allDone = (timeoutMs = 60_000) =>
     until(async () => (await system.count('IMAP/Done')) === delivered, {
       what: `all ${delivered} in Done`,
       timeoutMs,
@@ -123,9 +123,11 @@ describe('an installation in which something is wrong', () => {
     expect(seen.alarms).toContainEqual(
       expect.objectContaining({ kind: 'queue-held', subject: 'messages', reason: hold.reason }),
     );
-    expect(await system.log(processor)).toContainEqual(
-      expect.objectContaining({ level: 'error', msg: `the queue is held: ${hold.reason}` }),
-    );
+    await expect
+      .poll(() => system.log(processor))
+      .toContainEqual(
+        expect.objectContaining({ level: 'error', msg: `the queue is held: ${hold.reason}` }),
+      );
     expect(await system.count('IMAP/New')).toBe(12);
     expect((await messages()).failed).toBe(0);
   });

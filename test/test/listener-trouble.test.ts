@@ -79,8 +79,9 @@ describe('listeners whose values only a server can judge', () => {
     const held = async () => ((await listener(id))?.state === 'held' ? listener(id) : null);
     const view = await until(held, { what: `${id} to be held`, timeoutMs: 60_000 });
     expect(view).toMatchObject({ code, reason: expect.stringMatching(words) });
-    const told = (await system.log(fetcher)).filter((line) => line['listener'] === id);
-    expect(told.map(({ msg }) => msg)).toContainEqual(expect.stringMatching(words));
+    const told = async () =>
+      (await system.log(fetcher)).filter((line) => line['listener'] === id).map(({ msg }) => msg);
+    await expect.poll(told).toContainEqual(expect.stringMatching(words));
     const page = await (await fetch(dashboard.url)).text();
     expect(page).toContain(view.reason?.slice(0, 20));
   });
@@ -111,8 +112,8 @@ describe('listeners whose values only a server can judge', () => {
     await writeFile(settings, content.replace(/(?=<\/Eng)/, idle));
     const idler = await system.startService('fetcher', { BUZON_CONFIG: settings });
     await until(async () => (await fetch(`${idler.url}/readyz`)).ok, { what: 'readiness' });
-    const words = (await system.log(idler)).map(({ msg }) => msg);
-    expect(words).toContainEqual(expect.stringContaining('UseImapListener'));
-    expect(words).not.toContain('owns the listener');
+    const words = async () => (await system.log(idler)).map(({ msg }) => msg);
+    await expect.poll(words).toContainEqual(expect.stringContaining('UseImapListener'));
+    expect(await words()).not.toContain('owns the listener');
   });
 });

@@ -1,3 +1,4 @@
+import { until } from '@buzon/stack';
 import type { Installation } from './installation.ts';
 import { type Taken, timed } from './measure/stopwatch.ts';
 import type { Mails } from './mix.ts';
@@ -25,6 +26,7 @@ export async function runEndToEnd(
 ): Promise<Run> {
   const { fetcher, system } = installation;
   const filedBefore = await filed(installation);
+  const movesBefore = await recordedMoves(installation);
   await office.clear();
   await office.stock(mails);
   await fetcher.freeze();
@@ -37,6 +39,9 @@ export async function runEndToEnd(
   const taken = await timed(installation.watched(), () =>
     office.untilEmpty(mails.count * MILLISECONDS_A_MAIL),
   );
+  await until(async () => (await recordedMoves(installation)) === movesBefore + mails.count, {
+    what: 'every move to be recorded, which comes after the move itself',
+  });
   const seconds = ((await lastMovedAt(installation)) - began) / 1_000;
   const done = await system.count('IMAP/Done');
   const cases = (await filed(installation)) - filedBefore;
@@ -58,4 +63,8 @@ function lastMovedAt({ system }: Installation): Promise<number> {
 
 function filed({ system }: Installation): Promise<number> {
   return system.number('SELECT count(*) FROM buzon.messages');
+}
+
+function recordedMoves({ system }: Installation): Promise<number> {
+  return system.number('SELECT count(moved_at) FROM buzon.deliveries');
 }

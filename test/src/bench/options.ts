@@ -11,16 +11,30 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Batches of ten whose latency is measured. */
   readonly batches: number;
+  /** Only `fileMessage`, on both databases and over distances. */
+  readonly filing: boolean;
+  /** Calls of `fileMessage` at once. */
+  readonly concurrency: number;
+  /** Only what quiet listeners notice of a busy one. */
+  readonly fairness: boolean;
+  /** Only reading mails, by size class, against plain mailparser. */
+  readonly parse: boolean;
   /** Where the services write CPU profiles; null: they write none. */
   readonly profileDirectory: string | null;
 }
 
-export const USAGE = `npm run bench -- [--json] [--mails N] [--processors 1,2,4] [--quick] [--profile DIRECTORY]
+export const USAGE = `npm run bench -- [--json] [--mails N] [--processors 1,2,4] [--quick] [--filing [--concurrency N]] [--fairness] [--parse] [--profile DIRECTORY]
 
   --json               one JSON document instead of tables
   --mails N            mails of each measured run (default 2000)
   --processors 1,2,4   processors side by side, a run each
   --quick              fewer mails, one round: for a first look, not for figures
+  --filing             fileMessage alone: calls a second and round trips with 0, 1 and 5 attachments and
+                       0 to 50 ms to the database, also of SQL Server where BUZON_TEST_MSSQL_URL names one
+  --concurrency N      calls at once (default 48: enough for 640 a second at 50 ms)
+  --fairness           how long mails of nine quiet listeners take, alone and beside one with --mails waiting
+  --parse              reading mails alone, by size class, against plain mailparser on the same mails;
+                       also real ones, where BUZON_CORPUS names a folder of them
   --profile DIRECTORY  CPU profiles of the services, written when they end
 `;
 
@@ -28,6 +42,7 @@ const USUAL = { mails: 2_000, rounds: 2, batches: 30 };
 const QUICK = { mails: 400, rounds: 1, batches: 10 };
 const FEWEST_MAILS = 40;
 const MOST_PROCESSORS = 64;
+const MOST_CALLS = 256;
 
 /** @throws TypeError with words for the user */
 export function readOptions(args: readonly string[]): BenchOptions {
@@ -38,6 +53,10 @@ export function readOptions(args: readonly string[]): BenchOptions {
       quick: { type: 'boolean', default: false },
       mails: { type: 'string' },
       processors: { type: 'string', default: '1,2,4' },
+      filing: { type: 'boolean', default: false },
+      concurrency: { type: 'string', default: '48' },
+      fairness: { type: 'boolean', default: false },
+      parse: { type: 'boolean', default: false },
       profile: { type: 'string' },
     },
   });
@@ -45,6 +64,10 @@ export function readOptions(args: readonly string[]): BenchOptions {
   return {
     ...usual,
     json: values.json,
+    filing: values.filing,
+    concurrency: wholeNumber('--concurrency', values.concurrency, 1, MOST_CALLS),
+    fairness: values.fairness,
+    parse: values.parse,
     mails:
       values.mails === undefined
         ? usual.mails

@@ -17,6 +17,7 @@ export interface SeenListener {
   readonly reason: string | null;
   readonly code: string | null;
   readonly parked: number;
+  readonly provider: { readonly label: string; readonly because: string } | null;
 }
 
 export interface SeenQueue {

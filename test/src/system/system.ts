@@ -22,6 +22,8 @@ export type ServiceName = ServiceOptions['service'];
 export interface SystemOptions {
   /** Merged over a listener on `IMAP/New` and `IMAP/Done` that confirms nothing; default: that one. */
   readonly listeners?: readonly ListenerElements[];
+  /** The mail server for all, in the settings file; default: `SMTP_URL`. */
+  readonly smtp?: (stack: Stack) => ListenerElements;
   /** Besides the one account that always exists. */
   readonly accounts?: readonly AccountOptions[];
   readonly stack?: Omit<StackOptions, 'directory'>;
@@ -53,7 +55,12 @@ export class System {
     this.stack = stack;
     this.databaseUrl = databaseUrl;
     this.configFile = join(stack.directory, 'EngageIntegrationService.xml');
-    this.#pool = new Pool({ connectionString: databaseUrl, max: 6 });
+    this.#pool = new Pool({
+      connectionString: databaseUrl,
+      // A session that begins while the database is made read-only would stay so for all of its life.
+      options: '-c default_transaction_read_only=off',
+      max: 6,
+    });
     // A database that is stopped on purpose breaks idle connections.
     this.#pool.on('error', () => undefined);
     this.env = {
@@ -85,7 +92,7 @@ export class System {
       ...options.env,
     });
     const listeners = options.listeners ?? [{}];
-    await system.configure(listeners);
+    await system.configure(listeners, options.smtp?.(stack));
     await system.handOver(listeners.map(({ ID = 'Default' }) => ID));
     for (const service of options.services ?? ['processor', 'fetcher']) {
       await system.startService(service);
@@ -109,7 +116,7 @@ export class System {
   }
 
   /** Writes the settings file; services that run keep what they read. */
-  async configure(listeners: readonly ListenerElements[]): Promise<void> {
+  async configure(listeners: readonly ListenerElements[], smtp?: ListenerElements): Promise<void> {
     const { host, port } = this.stack.dovecot;
     const base = {
       HostName: host,
@@ -123,27 +130,36 @@ export class System {
     };
     await writeFile(
       this.configFile,
-      settingsXml(listeners.map((listener) => ({ ...base, ...listener }))),
+      settingsXml(
+        listeners.map((listener) => ({ ...base, ...listener })),
+        smtp,
+      ),
     );
   }
 
   async startService(
     service: ServiceName,
     env: Readonly<Record<string, string>> = {},
+    main?: ServiceOptions['main'],
   ): Promise<ServiceServer> {
     const directory = join(this.stack.directory, 'services');
-    const server = await startService({ service, directory, env: { ...this.env, ...env } });
+    const server = await startService({
+      service,
+      directory,
+      env: { ...this.env, ...env },
+      ...(main === undefined ? {} : { main }),
+    });
     this.services.push(server);
     return server;
   }
 
-  /** Puts mails into a folder of an account, in this order. */
+  /** Puts mails into a folder of an account, in this order, together: one look finds them all. */
   async deliver(
     mails: readonly (Uint8Array | string)[],
     folder = 'IMAP/New',
     user: string = ACCOUNT.user,
   ): Promise<void> {
-    for (const mail of mails) await this.stack.dovecot.deliver(user, folder, mail);
+    await this.stack.dovecot.deliverTogether(user, folder, mails);
   }
 
   count(folder: string, user: string = ACCOUNT.user): Promise<number> {

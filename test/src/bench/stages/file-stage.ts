@@ -1,21 +1,10 @@
-import { type FileRequest, type FilingRules, openStore } from '@buzon/store';
+import { type FileRequest, openStore } from '@buzon/store';
+import { FILING_RULES } from '../filing-rules.ts';
 import { readOne } from './parse-stage.ts';
 import { measured, type StageBench, type StageResult, withConcurrency } from './stage.ts';
 
 /** `PROCESSOR_CONCURRENCY` by default. */
 const CONCURRENCY = 16;
-
-const RULES: FilingRules = {
-  listener: 'Bench',
-  caseProcess: null,
-  functionalUnit: null,
-  unknownSender: 'Open',
-  followUpDays: null,
-  confirmation: 'Off',
-  confirmationsPerHour: 5,
-  confirmNewerThanHours: 48,
-  ownAddresses: [],
-};
 
 /** Filing alone, of mails that are read already. */
 export async function fileStage(bench: StageBench): Promise<StageResult> {
@@ -42,5 +31,5 @@ export async function fileStage(bench: StageBench): Promise<StageResult> {
 
 function deliveryOf(seed: number, uid: number): Omit<FileRequest, 'message' | 'items'> {
   const delivery = { mailboxKey: 'be9c00000000', uidValidity: seed, uid };
-  return { rules: RULES, delivery, receivedAt: new Date() };
+  return { rules: FILING_RULES, delivery, receivedAt: new Date() };
 }

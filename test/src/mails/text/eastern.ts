@@ -27,7 +27,7 @@ export const EASTERN: readonly Language[] = [
       'Когда приедет мастер? Я жду ответа уже третий день.',
       'С уважением и благодарностью.',
     ],
-    replyPrefixes: ['Отв: ', 'НА: ', 'Re: '],
+    replyPrefixes: ['Отв: ', 'Ответ: ', 'Re: '],
     forwardPrefixes: ['Пересл: ', 'Fwd: '],
   },
   {

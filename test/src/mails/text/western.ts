@@ -42,7 +42,7 @@ export const WESTERN: readonly Language[] = [
       'Mit freundlichen Grüßen',
     ],
     replyPrefixes: ['AW: ', 'Aw: ', 'Antwort: ', 'AW: RE: '],
-    forwardPrefixes: ['WG: ', 'Wtr: '],
+    forwardPrefixes: ['WG: '],
   },
   {
     code: 'fr',
@@ -88,7 +88,7 @@ export const WESTERN: readonly Language[] = [
       'In attesa di una risposta, porgo cordiali saluti.',
     ],
     replyPrefixes: ['R: ', 'RIF: ', 'Re: '],
-    forwardPrefixes: ['I: ', 'Inoltra: '],
+    forwardPrefixes: ['I: '],
   },
   {
     code: 'tr',
