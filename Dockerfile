@@ -7,9 +7,11 @@ ARG NODE_IMAGE=node:24-bookworm-slim
 FROM ${NODE_IMAGE} AS manifests
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY packages/account/package.json packages/account/
 COPY packages/cli/package.json packages/cli/
 COPY packages/mail/package.json packages/mail/
 COPY packages/mailbox/package.json packages/mailbox/
+COPY packages/oauth/package.json packages/oauth/
 COPY packages/shared/package.json packages/shared/
 COPY packages/store/package.json packages/store/
 COPY services/dashboard/package.json services/dashboard/
