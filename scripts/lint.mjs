@@ -19,6 +19,7 @@ const checks = [
   ],
   ['unused code and dependencies', bin('knip'), []],
   ['requirements without a test', process.execPath, ['scripts/requirements.mjs']],
+  ['licences of dependencies', process.execPath, ['scripts/licences.mjs']],
   ['lock file for every platform', process.execPath, ['scripts/lock-file.mjs']],
 ];
 
