@@ -47,6 +47,7 @@ async function fileAll(mailbox: Mailbox, uids: readonly number[], store: Store):
       rules: { ...RULES, listener: 'Reclamos' },
       delivery: { mailboxKey, uidValidity, uid },
       receivedAt: internalDate,
+      knownMessageId: null,
       message,
       items: [wholeMail(raw, message.subject)],
     });

@@ -43,6 +43,11 @@ export interface FileRequest {
   readonly message: ParsedMessage;
   /** The mail first, then the files taken out of it (P7). */
   readonly items: readonly MailItem[];
+  /**
+   * `buzon.messages.id` of a message that was filed before. A database that does not know it was put back
+   * to an older copy: it refuses with the code `PUT_BACK`, and writes nothing. Null: it is not asked.
+   */
+  readonly knownMessageId: number | null;
 }
 
 export interface FileResult {

@@ -261,6 +261,7 @@ function fileRequest(subject: string, listener: string): FileRequest {
     },
     delivery: { mailboxKey: '0123456789ab', uidValidity: 7, uid: 500 },
     receivedAt: new Date(),
+    knownMessageId: null,
     items: [
       {
         kind: 'mail',

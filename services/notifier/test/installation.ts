@@ -215,6 +215,7 @@ function fileRequest(mail: Partial<FileRequest['message']>, listener: string): F
     },
     delivery: null,
     receivedAt: new Date(),
+    knownMessageId: null,
     items: [
       {
         kind: 'mail',

@@ -67,6 +67,7 @@ function file(into: Store, { message, items }: Judged, index: number, uidValidit
     },
     delivery: { mailboxKey: MAILBOX_KEY, uidValidity, uid: index + 1 },
     receivedAt: new Date(),
+    knownMessageId: null,
     message,
     items,
   });

@@ -40,6 +40,7 @@ export async function fileRequest(
       ownAddresses,
     },
     delivery: null,
+    knownMessageId: null,
     receivedAt: receivedAt(mail.message.sentAt, now),
     message: mail.message,
     items: [wholeMail(rest, mail.message.subject), ...files],

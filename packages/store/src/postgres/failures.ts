@@ -4,6 +4,7 @@ import pg from 'pg';
 /** What the procedures of this package raise by themselves (sql/postgres/routines). */
 const OWN_INSTALLATION = /^BZI/;
 const OWN_MESSAGE = /^BZM/;
+const OWN_WORLD = /^BZW/;
 
 /** A user's own procedure in the stack of an error, whatever language the server speaks. */
 const SEAM = /\b(pa_sys_msg_in|pa_sys_contact_in)\(/;
@@ -42,6 +43,7 @@ export async function toFailure(error: unknown, probe: Probe): Promise<Failure> 
   const code = codeOf(error);
   if (OWN_INSTALLATION.test(code)) return ofDatabase('installation', error, error.message);
   if (OWN_MESSAGE.test(code)) return ofDatabase('message', error, error.message);
+  if (OWN_WORLD.test(code)) return ofDatabase('world', error, error.message);
   const seam = SEAM.exec(error.where ?? '')?.[1];
   const failure = await classify(error, 'database', probe);
   // Whatever a procedure runs into is told as its own error, unless the server itself is in trouble.

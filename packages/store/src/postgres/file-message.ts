@@ -42,6 +42,7 @@ function fileArguments(request: FileRequest, dryRun: boolean): readonly Argument
     ...deliveryArguments(request),
     ...messageArguments(request, values),
     ...itemArguments(values),
+    ['known_message_id', 'bigint', request.knownMessageId],
     ['lock_keys', 'bigint[]', filingLocks(request.message.fingerprint, values).map(String)],
     ['dry_run', 'boolean', dryRun],
   ];

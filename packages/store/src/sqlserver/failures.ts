@@ -2,7 +2,8 @@ import { classify, Failure, type Probe } from '@buzon/shared/failures';
 import { SqlServerError, TIME_LIMIT } from './driver-error.ts';
 
 /** How the procedures of this package mark what they raise themselves (sql/sqlserver/routines). */
-const OWN = /^(BZ([IM])\d\d): (.*)$/s;
+const OWN = /^(BZ([IMW])\d\d): (.*)$/s;
+const OWN_KINDS = { I: 'installation', M: 'message', W: 'world' } as const;
 
 /** A user's own procedure. */
 const SEAM = /^(?:.*\.)?(pa_sys_msg_in|pa_sys_contact_in)$/i;
@@ -40,7 +41,7 @@ export async function toFailure(error: unknown, probe: Probe): Promise<Failure> 
   if (!(error instanceof SqlServerError)) return classify(error, 'database', probe);
   const [, code, letter, words] = OWN.exec(error.message) ?? [];
   if (code !== undefined && words !== undefined) {
-    const kind = letter === 'I' ? 'installation' : 'message';
+    const kind = OWN_KINDS[letter as keyof typeof OWN_KINDS];
     return new Failure(kind, 'database', code, words, { cause: error });
   }
   const failure = await classify(error, 'database', probe);

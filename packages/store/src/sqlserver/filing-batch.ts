@@ -32,6 +32,7 @@ export function filingBatch(template: string, request: FileRequest, dryRun: bool
       ...messageParameters(request, values),
       ...blobs.flatMap(blobParameters),
       ...items.flatMap(itemParameters),
+      of('known_message_id', types.bigint, request.knownMessageId),
       of('lock_keys', types.longText, lines(filingLocks(request.message.fingerprint, values))),
       of('dry_run', types.flag, dryRun),
     ],

@@ -26,6 +26,7 @@ export interface MailOptions {
   readonly rules?: Partial<FilingRules>;
   readonly delivery?: DeliveryKey | null;
   readonly receivedAt?: Date;
+  readonly knownMessageId?: number;
   readonly message?: Partial<ParsedMessage>;
   readonly files?: readonly Buffer[];
 }
@@ -78,6 +79,7 @@ export function mail(options: MailOptions = {}): FileRequest {
     rules: { ...defaultRules, ...options.rules },
     delivery: options.delivery === undefined ? nextDelivery() : options.delivery,
     receivedAt: options.receivedAt ?? new Date(),
+    knownMessageId: options.knownMessageId ?? null,
     message,
     items: [
       item('mail', 'mail.eml', raw),

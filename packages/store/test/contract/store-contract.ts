@@ -10,6 +10,7 @@ import { filingContract } from './filing.ts';
 import { followUpContract } from './follow-up.ts';
 import { followingContract } from './following.ts';
 import { mergingContract } from './merging.ts';
+import { putBackContract } from './put-back.ts';
 import { refreshTokensContract } from './refresh-tokens.ts';
 import { rekeyingContract } from './rekeying.ts';
 import { routingContract } from './routing.ts';
@@ -28,6 +29,7 @@ export function storeContract(name: string, make: MakeDatabase): void {
     mergingContract(make);
     followUpContract(make);
     deliveriesContract(make);
+    putBackContract(make);
     accountContract(make);
     comparisonsContract(make);
     routingContract(make);

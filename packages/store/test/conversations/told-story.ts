@@ -120,6 +120,7 @@ export class ToldStory {
       },
       delivery: nextDelivery(),
       receivedAt,
+      knownMessageId: null,
       message,
       items: [wholeMail(raw, message.subject)],
     };

@@ -18,6 +18,7 @@ export function filingRequest(attachments: number): FileRequest {
     rules: FILING_RULES,
     delivery: { mailboxKey: 'be9c00000001', uidValidity: process.pid, uid: count },
     receivedAt: new Date(),
+    knownMessageId: null,
     message: {
       from: { address: `persona${count}@bench.example`, name: 'Ana Pérez' },
       to: [],

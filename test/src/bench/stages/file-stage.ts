@@ -31,5 +31,5 @@ export async function fileStage(bench: StageBench): Promise<StageResult> {
 
 function deliveryOf(seed: number, uid: number): Omit<FileRequest, 'message' | 'items'> {
   const delivery = { mailboxKey: 'be9c00000000', uidValidity: seed, uid };
-  return { rules: FILING_RULES, delivery, receivedAt: new Date() };
+  return { rules: FILING_RULES, delivery, receivedAt: new Date(), knownMessageId: null };
 }

@@ -12,7 +12,8 @@ CREATE OR REPLACE FUNCTION buzon.file_message (
   p_body_html text, p_spf text, p_dkim text, p_dmarc text, p_sender_is_trusted boolean,
   p_fingerprint text, p_raw_sha256 text, p_raw_size bigint, p_warnings text[],
   p_item_kinds text[], p_item_names text[], p_item_types text[], p_item_sizes bigint[],
-  p_item_sha256 text[], p_blob_sha256 text[], p_blob_contents bytea[], p_lock_keys bigint[], p_dry_run boolean
+  p_item_sha256 text[], p_blob_sha256 text[], p_blob_contents bytea[], p_known_message_id bigint,
+  p_lock_keys bigint[], p_dry_run boolean
 ) RETURNS buzon.filing_result
 LANGUAGE plpgsql
 -- Every look-up here has its index. Planned while a table is still small, one would read all of it and
@@ -29,6 +30,14 @@ DECLARE
   v_match record;
   v_route record;
 BEGIN
+  -- A database that was put back to an older copy has lost what this mail may answer.
+  IF p_known_message_id IS NOT NULL
+    AND NOT EXISTS (SELECT FROM buzon.messages m WHERE m.id = p_known_message_id) THEN
+    RAISE EXCEPTION USING ERRCODE = 'BZW01', MESSAGE = format(
+      'The database was put back to an older copy: it does not know message %s, which was filed',
+      p_known_message_id);
+  END IF;
+
   -- What may not happen twice or side by side: the same mail, two mails of one address (whose
   -- contact, case and confirmations count), a mail and its reply.
   PERFORM buzon.lock_filing(p_lock_keys);

@@ -10,7 +10,7 @@
 -- was written, and the row tells the original error: error_number, error_severity, error_state,
 -- error_procedure, error_line, error_message, and error_seam, the user's procedure at work (NULL: none).
 -- Errors of Buzón's own have number 50000, and words that begin with a code: 'BZI06: …' is the
--- installation's, 'BZM03: …' the message's, 'BZD01: …' is to be tried again like a deadlock.
+-- installation's, 'BZM03: …' the message's, 'BZW01: …' the world's, 'BZD01: …' is to be tried again like a deadlock.
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
@@ -31,7 +31,8 @@ BEGIN TRY
     @received_at = @received_at, @from_address = @from_address, @message_id = @message_id,
     @thread_ids = @thread_ids, @automatic = @automatic,
     @sender_is_trusted = @sender_is_trusted, @fingerprint = @fingerprint,
-    @raw_sha256 = @raw_sha256, @lock_keys = @lock_keys, @warnings = @warnings,
+    @raw_sha256 = @raw_sha256, @known_message_id = @known_message_id,
+    @lock_keys = @lock_keys, @warnings = @warnings,
     @is_known = @is_known OUTPUT, @is_unregistered = @is_unregistered OUTPUT,
     @outcome = @outcome OUTPUT, @filed_message_id = @filed_message_id OUTPUT,
     @case_id = @case_id OUTPUT, @customer_id = @customer_id OUTPUT,

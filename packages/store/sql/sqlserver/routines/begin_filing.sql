@@ -6,7 +6,8 @@
 --   @customer_id, @contact_id  the sender's
 --   @is_unregistered   1: PA_SYS_CONTACT_IN is to register the sender first
 --   @all_warnings      @warnings and those that this step adds
--- Errors: those of take_lock and find_sender.
+-- Errors: BZW01 the database does not know @known_message_id, and so was put back to an older copy; those of
+-- take_lock and find_sender.
 IF OBJECT_ID(N'buzon.begin_filing', N'P') IS NULL EXEC(N'CREATE PROCEDURE buzon.begin_filing AS RETURN 0');
 GO
 ALTER PROCEDURE buzon.begin_filing
@@ -25,6 +26,7 @@ ALTER PROCEDURE buzon.begin_filing
   @fingerprint nvarchar(100),
   @raw_sha256 nvarchar(64),
   @warnings nvarchar(max),
+  @known_message_id bigint,
   @lock_keys nvarchar(max),
   @is_known bit OUTPUT,
   @is_unregistered bit OUTPUT,
@@ -37,9 +39,19 @@ ALTER PROCEDURE buzon.begin_filing
 AS
 BEGIN
   SET NOCOUNT ON;
-  DECLARE @is_known_sender bit, @is_shared bit, @trusted_address nvarchar(640);
+  DECLARE @is_known_sender bit, @is_shared bit, @trusted_address nvarchar(640), @words nvarchar(400);
   SELECT @is_known = 0, @is_unregistered = 0, @outcome = NULL, @filed_message_id = NULL,
     @case_id = NULL, @customer_id = NULL, @contact_id = NULL, @all_warnings = ISNULL(@warnings, N'');
+
+  -- A database that was put back to an older copy has lost what this mail may answer.
+  IF @known_message_id IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM buzon.messages m WHERE m.id = @known_message_id)
+  BEGIN
+    SET @words = N'BZW01: The database was put back to an older copy: it does not know message '
+      + CONVERT(nvarchar(20), @known_message_id) + N', which was filed';
+    RAISERROR(N'%s', 16, 1, @words);
+    RETURN;
+  END;
 
   EXEC buzon.lock_filing @keys = @lock_keys;
 
