@@ -2,6 +2,8 @@ import { deliveryJobId } from '@buzon/shared/queue';
 import type { Folder } from './folder.ts';
 import { forget, processAgain } from './ledger.ts';
 
+/** Deliveries that the database is asked about in one query. */
+const ASKED_AT_ONCE = 500;
 /** While the database does not answer, it is not asked at every pass. */
 const ASK_AGAIN_MILLISECONDS = 2_000;
 /** A move that the server refused is tried again after so long, doubling up to the longest. */
@@ -19,7 +21,7 @@ export async function ask(folder: Folder, uids: readonly number[]): Promise<void
 }
 
 /** Those that the database knows as filed. */
-export async function filedOf({ records }: Folder, uids: readonly number[]): Promise<Set<number>> {
+async function filedOf({ records }: Folder, uids: readonly number[]): Promise<Set<number>> {
   return new Set((await records.filedDeliveries(uids)).map(({ uid }) => uid));
 }
 
@@ -31,6 +33,28 @@ export async function dropAndProcessAgain(folder: Folder, uids: readonly number[
   );
   await folder.jobs.remove(uids);
   processAgain(folder.ledger, uids);
+}
+
+/**
+ * A database that was put back has lost mails whose jobs are completed. They are processed again at
+ * once, and not only when they are to be moved: whatever is filed meanwhile may answer them (P5). One
+ * that is away is asked then.
+ */
+export async function processLostAgain(
+  folder: Folder,
+  completed: readonly number[],
+): Promise<void> {
+  for (let from = 0; from < completed.length; from += ASKED_AT_ONCE) {
+    const uids = completed.slice(from, from + ASKED_AT_ONCE);
+    try {
+      const filed = await filedOf(folder, uids);
+      const lost = uids.filter((uid) => !filed.has(uid));
+      if (lost.length > 0) await dropAndProcessAgain(folder, lost);
+    } catch (err) {
+      folder.log.debug({ err }, 'could not tell whether the database has lost mails');
+      return;
+    }
+  }
 }
 
 /**

@@ -1,11 +1,8 @@
 import type { FolderEntry } from '@buzon/mailbox';
 import type { DeliveryState } from '@buzon/shared/queue';
-import { dropAndProcessAgain, filedOf } from './acknowledge.ts';
+import { processLostAgain } from './acknowledge.ts';
 import type { Folder } from './folder.ts';
 import { forget, knownUids, knows } from './ledger.ts';
-
-/** Deliveries that the database is asked about in one query. */
-const ASKED_AT_ONCE = 500;
 
 /**
  * Looks at the folder: what is new finds its place by what the queue knows of it, and what left the
@@ -26,30 +23,11 @@ export async function look(folder: Folder): Promise<void> {
   unsorted.forEach((uid, i) => {
     place(folder, uid, states[i] ?? 'none', firstSeen(folder, seen.get(uid)));
   });
-  await processLostFirst(
+  await processLostAgain(
     folder,
     unsorted.filter((_, i) => states[i] === 'completed'),
   );
   if (!ledger.inCycle) await remember(folder);
-}
-
-/**
- * A database that was put back has lost mails whose jobs are completed. They are processed again at
- * once, and not only when they are to be moved: whatever is filed meanwhile may answer them (P5). One
- * that is away is asked then.
- */
-async function processLostFirst(folder: Folder, completed: readonly number[]): Promise<void> {
-  for (let from = 0; from < completed.length; from += ASKED_AT_ONCE) {
-    const uids = completed.slice(from, from + ASKED_AT_ONCE);
-    try {
-      const filed = await filedOf(folder, uids);
-      const lost = uids.filter((uid) => !filed.has(uid));
-      if (lost.length > 0) await dropAndProcessAgain(folder, lost);
-    } catch (err) {
-      folder.log.debug({ err }, 'could not tell whether the database has lost mails');
-      return;
-    }
-  }
 }
 
 function isSettled(state: DeliveryState): boolean {

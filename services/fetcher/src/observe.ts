@@ -1,4 +1,5 @@
 import type { DeliveryState } from '@buzon/shared/queue';
+import { processLostAgain } from './acknowledge.ts';
 import type { Folder } from './folder.ts';
 import { forget, processAgain } from './ledger.ts';
 
@@ -26,12 +27,16 @@ export async function observeFlights(folder: Folder, all: boolean): Promise<void
     if (state === 'none') lost.add(uid);
     else if (observed(folder, uid, state)) settled.push(uid);
   });
-  if (lost.size > 0) loseJobs(folder, lost);
+  if (lost.size > 0) {
+    loseJobs(folder, lost);
+    // Jobs are dropped, too, when the database was put back: what it has lost goes before them.
+    await processLostAgain(folder, [...ledger.completed]);
+  }
   // Completed or parked, the bytes have served; a retry is given them again.
   await jobs.dropBytes(settled);
 }
 
-/** Redis was emptied, or a person removed the jobs. A reply that waited for one of these mails waits on. */
+/** Redis was emptied, the database put back, or a person removed the jobs. A reply that waited for one of these mails waits on. */
 function loseJobs({ ledger, conversations }: Folder, lost: Set<number>): void {
   // Replies to replies: each is noted after the mail that it answers, or found in the next round.
   for (let before = 0; before < lost.size; ) {

@@ -105,6 +105,22 @@ describe('what a fault leaves behind', () => {
     expect(world.fetches).toEqual([lost]);
   });
 
+  it('P5 what a database that was put back has lost goes before those whose jobs were dropped', async () => {
+    const world = new World();
+    const fetcher = world.startFetcher();
+    const lost = [world.arrive(), world.arrive()];
+    const waiting = [world.arrive(), world.arrive()];
+    await passOnce(fetcher);
+    world.processOldest();
+    world.processOldest();
+    await passOnce(fetcher);
+    world.filed.clear();
+    for (const uid of waiting) world.jobs.delete(uid);
+    world.fetches.length = 0;
+    await passOnce(fetcher);
+    expect(world.fetches.flat()).toEqual([...lost, ...waiting]);
+  });
+
   it('L3 since when messages wait is known after a crash in mid-batch', async () => {
     const world = new World();
     world.arrive();
