@@ -1,6 +1,7 @@
 import {
   ConfirmationQueues,
   MESSAGES_QUEUE,
+  newestFiled,
   openMessagesQueue,
   type openRedis,
   QueueGate,
@@ -22,6 +23,7 @@ export function openProcessorPorts(
   return {
     messages: openMessagesQueue(redis, prefix, onError),
     bytes: rawMail(redis, keys),
+    newest: newestFiled(redis, keys),
     gate: new QueueGate(redis, keys, MESSAGES_QUEUE),
     confirmations: new ConfirmationQueues({ connection: redis, prefix, settings, onError }),
     store: openStore({

@@ -94,6 +94,7 @@ export async function startProcessor(
     abandon: abandon.signal,
     alarm: new Alarm(log),
     bytes: ports.bytes,
+    newest: ports.newest,
     budget: new Budget(BYTES_AT_WORK),
     rules: listenerRules(settings, environment),
     listenerHolds: new ListenerHolds(

@@ -148,7 +148,14 @@ it(
       databaseUrl: bench.databaseUrl,
       onFallback: () => undefined,
     });
-    const delivery = { jobId: '', data, receivedAt, suspect: true, alone: true };
+    const delivery = {
+      jobId: '',
+      data,
+      receivedAt,
+      suspect: true,
+      alone: true,
+      knownMessageId: null,
+    };
     await expect(filer.file(smallMail('VENENO-ATASCO'), delivery, rules)).rejects.toThrow(
       new DiedAlone('it keeps a process busy without end'),
     );

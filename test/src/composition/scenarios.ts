@@ -72,6 +72,15 @@ export const PROCESSOR_SCENARIOS: Readonly<Record<ScenarioOf<typeof PROCESSOR_ST
     provoke: (here) => here.deliver(),
     mend: ({ system }) => replaceMsgIn(system, ''),
   },
+  // As far as the processor can tell: a message was filed that the database does not know.
+  'database put back': {
+    provoke: async (here) => {
+      const redis = here.system.redis();
+      await redis.set('{buzon}:newest-filed', 1_000_000);
+      redis.disconnect();
+      await here.deliver();
+    },
+  },
 };
 
 /** What leads the notifier to its steps. */

@@ -51,9 +51,12 @@ export const PROCESSOR_STEPS = {
   messages: {
     rateLimit: 'procedure missing',
     endOfLine: 'procedure missing',
+    drain: 'database put back',
+    remove: 'database put back',
     close: 'stop',
   },
   bytes: { get: 'each mail', takeRefusal: 'too large' },
+  newest: { read: 'each mail', note: 'each mail', forget: 'database put back' },
   gate: {
     current: 'each mail',
     admit: 'each mail',

@@ -30,6 +30,7 @@ export {
   readListenerStatuses,
   writeListenerStatus,
 } from './listener-status.ts';
+export { type NewestFiled, newestFiled } from './newest-filed.ts';
 export {
   type Admission,
   type Hold,

@@ -31,6 +31,8 @@ export interface RedisKeys {
   probe(queue: QueueName): string;
   /** Hash of listener to the round of the line up to which it has places, and the line's clock. */
   places(): string;
+  /** The message that was filed last. */
+  newestFiled(): string;
   /** Jobs that failed alike with no success between. */
   repeats(queue: QueueName): string;
   /** Set of the queues of mail servers of listeners' own that were added to. */
@@ -55,6 +57,7 @@ export function redisKeys(prefix: string): RedisKeys {
     hold: (queue) => key('hold', queue),
     probe: (queue) => key('probe', queue),
     places: () => key('places'),
+    newestFiled: () => key('newest-filed'),
     repeats: (queue) => key('repeats', queue),
     confirmationQueues: () => key('confirmation-queues'),
     sent: (queue) => key('sent', queue),

@@ -1,13 +1,13 @@
 import type { Failure } from '@buzon/shared/failures';
 import type { FileResult } from '@buzon/store';
-import type { Delivery } from '../delivery/delivery.ts';
+import type { Filing } from '../delivery/deliver.ts';
 import type { ListenerRules } from '../delivery/filing-rules.ts';
 import type { ParseLimits } from '../parse/limits.ts';
 import type { FallbackReason } from '../parse/parser.ts';
 
 /** What a process that files one message alone is asked to do. */
 export interface AloneTask {
-  readonly delivery: Pick<Delivery, 'data' | 'receivedAt'>;
+  readonly delivery: Pick<Filing, 'data' | 'receivedAt' | 'knownMessageId'>;
   readonly rules: ListenerRules;
   readonly databaseUrl: string;
   /** Path of the compiled entry of its parsing child. */

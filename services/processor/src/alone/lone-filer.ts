@@ -1,7 +1,7 @@
 import { Failure } from '@buzon/shared/failures';
 import type { FileResult } from '@buzon/store';
 import { Budget } from '../budget.ts';
-import type { Delivery } from '../delivery/delivery.ts';
+import type { Filing } from '../delivery/deliver.ts';
 import type { ListenerRules } from '../delivery/filing-rules.ts';
 import type { ParseLimits } from '../parse/limits.ts';
 import { type ParseEnd, ParseEnded } from '../parse/parse-ended.ts';
@@ -56,12 +56,12 @@ export class LoneFiler {
   /** @throws DiedAlone, Failure */
   async file(
     raw: Buffer,
-    { data, receivedAt }: Delivery,
+    { data, receivedAt, knownMessageId }: Filing,
     rules: ListenerRules,
   ): Promise<FileResult> {
     const { databaseUrl, parserEntry, parseLimits, onFallback } = this.#parts;
     const task: AloneTask = {
-      delivery: { data, receivedAt },
+      delivery: { data, receivedAt, knownMessageId },
       rules,
       databaseUrl,
       parserEntry,

@@ -1,5 +1,6 @@
+import { Failure } from '@buzon/shared/failures';
 import type { DeliveryJobResult } from '@buzon/shared/queue';
-import type { FileRequest, FileResult } from '@buzon/store';
+import { type FileRequest, type FileResult, PUT_BACK } from '@buzon/store';
 import type { LoneFiler } from '../alone/lone-filer.ts';
 import type { Budget } from '../budget.ts';
 import type { ListenerHolds } from '../hold/listener-holds.ts';
@@ -7,16 +8,18 @@ import type { ProcessorMetrics } from '../metrics.ts';
 import type { Parser } from '../parse/parser.ts';
 import type { Reading } from '../parse/reading.ts';
 import type { ProcessorPorts } from '../ports.ts';
+import { DatabasePutBack } from './begin-anew.ts';
 import type { Confirm } from './confirmer.ts';
 import type { Delivery } from './delivery.ts';
 import type { ListenerRules } from './filing-rules.ts';
 import { Interruption } from './interruption.ts';
-import { readBytes } from './raw-bytes.ts';
+import { askRedis, readBytes } from './raw-bytes.ts';
 
 /** What filing a delivery needs. */
 export interface DeliverParts {
   readonly gate: ProcessorPorts['gate'];
   readonly bytes: ProcessorPorts['bytes'];
+  readonly newest: ProcessorPorts['newest'];
   /** Raw bytes worked on at once (P14). */
   readonly budget: Budget;
   readonly rules: ReadonlyMap<string, ListenerRules>;
@@ -33,17 +36,21 @@ const MAKE_WAY_MILLISECONDS = 1_000;
 
 /**
  * Files one delivery: admitted, read, filed, confirmed.
- * @throws Interruption, Failure
+ * @throws Interruption, Failure, DatabasePutBack
  */
 export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<DeliveryJobResult> {
   const rules = rulesOf(parts, delivery.data.listener);
   makeWay(parts, delivery);
   return parts.budget.within(delivery.data.size, async () => {
     await admit(parts.gate);
-    const raw = await takeBytes(parts, delivery);
-    const filed = delivery.alone
-      ? await parts.loneFiler.file(raw, delivery, rules)
-      : await file(parts, requestFor(delivery, rules, await read(parts, raw, rules, delivery)));
+    const [raw, knownMessageId] = await takeIn(parts, delivery);
+    const filing = { ...delivery, knownMessageId };
+    const filed = await (delivery.alone
+      ? parts.loneFiler.file(raw, filing, rules)
+      : readAndFile(parts, raw, filing, rules)
+    ).catch((error: unknown) => {
+      throw putBackOr(error, knownMessageId);
+    });
     await acknowledge(parts, delivery, filed);
     return { outcome: filed.outcome, messageId: filed.messageId, caseId: filed.caseId };
   });
@@ -74,9 +81,13 @@ async function admit(gate: ProcessorPorts['gate']): Promise<void> {
   throw new Interruption({ kind: 'back', hold: true }, 'the queue is held');
 }
 
-async function takeBytes({ gate, bytes }: DeliverParts, { jobId }: Delivery): Promise<Buffer> {
+/** Its bytes, and what the database must know when it is filed. */
+async function takeIn(
+  { gate, bytes, newest }: DeliverParts,
+  { jobId }: Delivery,
+): Promise<readonly [raw: Buffer, knownMessageId: number | null]> {
   try {
-    return await readBytes(bytes, jobId);
+    return await Promise.all([readBytes(bytes, jobId), askRedis(() => newest.read())]);
   } catch (error) {
     // A probe that has nothing to file says nothing about the hold.
     await gate.endProbe();
@@ -96,9 +107,27 @@ async function read(
   return reading;
 }
 
+/** A delivery, and what the database must know when it is filed. */
+export type Filing = Delivery & Pick<FileRequest, 'knownMessageId'>;
+
+async function readAndFile(
+  parts: DeliverParts,
+  raw: Buffer,
+  filing: Filing,
+  rules: ListenerRules,
+): Promise<FileResult> {
+  return file(parts, requestFor(filing, rules, await read(parts, raw, rules, filing)));
+}
+
+function putBackOr(error: unknown, knownMessageId: number | null): unknown {
+  return error instanceof Failure && error.code === PUT_BACK && knownMessageId !== null
+    ? new DatabasePutBack(knownMessageId, error)
+    : error;
+}
+
 /** What the store is asked to file. */
 export function requestFor(
-  { data, receivedAt }: Pick<Delivery, 'data' | 'receivedAt'>,
+  { data, receivedAt, knownMessageId }: Pick<Filing, 'data' | 'receivedAt' | 'knownMessageId'>,
   { filing }: Pick<ListenerRules, 'filing'>,
   { message, items }: Reading,
 ): FileRequest {
@@ -109,6 +138,7 @@ export function requestFor(
     receivedAt,
     message,
     items,
+    knownMessageId,
   };
 }
 
@@ -120,13 +150,13 @@ async function file({ store, metrics }: DeliverParts, request: FileRequest): Pro
 }
 
 async function acknowledge(
-  { gate, listenerHolds, metrics, confirm }: DeliverParts,
+  { gate, newest, listenerHolds, metrics, confirm }: DeliverParts,
   { jobId, data: { listener } }: Delivery,
-  { outcome, outboxId, caseId }: FileResult,
+  { outcome, messageId, outboxId, caseId }: FileResult,
 ): Promise<void> {
   metrics.filed.inc({ listener, outcome });
   listenerHolds.release(listener);
-  await gate.succeeded();
+  await Promise.all([gate.succeeded(), newest.note(messageId)]);
   if (outboxId === null || caseId === null) return;
   await confirm({ outboxId, listener, caseId, delivery: jobId });
 }

@@ -2,8 +2,11 @@ import { HOLD_WINDOW_MILLISECONDS, type MessagesQueue } from '@buzon/shared/queu
 import { DelayedError, type Job, RateLimitError, UnrecoverableError } from 'bullmq';
 import type { Ending } from './interruption.ts';
 
+/** Longer than it takes to drop a job. */
+const DROPPED_MILLISECONDS = 5_000;
+
 /** The queue whose workers are told to rest for a while. */
-export type RestingQueue = Pick<MessagesQueue, 'rateLimit' | 'endOfLine'>;
+export type RestingQueue = Pick<MessagesQueue, 'rateLimit' | 'endOfLine' | 'remove'>;
 
 /**
  * Tells BullMQ how a job ends; the one place that knows which of its errors spends an attempt.
@@ -25,6 +28,8 @@ export async function endJob(
         await toTheEnd(job, queue);
       }
       throw await later(job, token, ending.milliseconds);
+    case 'dropped':
+      throw await dropped(job, token, queue);
     case 'failed':
       throw new Error(ending.reason);
     case 'parked':
@@ -43,6 +48,13 @@ async function toTheEnd(job: Job, queue: RestingQueue): Promise<void> {
     .endOfLine()
     .then((priority) => job.changePriority({ priority }))
     .catch(() => undefined);
+}
+
+/** BullMQ drops no job that is at work: it rests first. One whose removal fails comes again after the rest. */
+async function dropped(job: Job, token: string, queue: RestingQueue): Promise<Error> {
+  const ended = await later(job, token, DROPPED_MILLISECONDS);
+  if (ended instanceof DelayedError) await queue.remove(job.id ?? '').catch(() => undefined);
+  return ended;
 }
 
 /** A job that cannot be delayed (Redis refuses, or lost its lock) goes back to where it was. */

@@ -6,6 +6,8 @@ export type Ending =
   | { readonly kind: 'later'; readonly milliseconds: number; readonly hold: boolean }
   /** One attempt spent; after the last it is parked with the reason. */
   | { readonly kind: 'failed'; readonly reason: string }
+  /** The job is dropped, and the fetcher makes it anew. */
+  | { readonly kind: 'dropped' }
   /** Parked at once. */
   | { readonly kind: 'parked'; readonly reason: string };
 

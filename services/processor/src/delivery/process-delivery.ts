@@ -6,6 +6,7 @@ import { DiedAlone, MOST_DEATHS_ALONE } from '../alone/died-alone.ts';
 import type { Alarm } from '../hold/alarm.ts';
 import { judge } from '../hold/judge.ts';
 import { concernsListener } from '../hold/listener-holds.ts';
+import { type BeginAnewParts, beginAnew, DatabasePutBack } from './begin-anew.ts';
 import { type DeliverParts, deliver } from './deliver.ts';
 import { type DeliveryJob, deliveryOf } from './delivery.ts';
 import { endJob, type RestingQueue } from './end-job.ts';
@@ -15,7 +16,7 @@ import { untilAbandoned } from './until-abandoned.ts';
 /** What working on a delivery's job needs. */
 export interface ProcessParts extends DeliverParts {
   readonly store: Pick<Store, 'fileMessage' | 'probe'>;
-  readonly queue: RestingQueue;
+  readonly queue: RestingQueue & BeginAnewParts['queue'];
   readonly alarm: Alarm;
   readonly log: ServiceContext['log'];
   /** Aborted when a job still at work has to go back to the queue. */
@@ -51,6 +52,7 @@ export async function processDelivery(
 /** How a job ends whose delivery was not filed. */
 async function endingOf(parts: ProcessParts, error: unknown, job: DeliveryJob): Promise<Ending> {
   if (error instanceof Interruption) return error.ending;
+  if (error instanceof DatabasePutBack) return beginAnew(parts, error);
   if (error instanceof DiedAlone) return endingOfDeath(parts, error, job);
   const failure = await failureOf(parts, error);
   if (concernsListener(failure)) {

@@ -23,7 +23,7 @@ export async function readBytes(bytes: ProcessorPorts['bytes'], jobId: string): 
 }
 
 /** A Redis that refuses is never a message's fault. */
-async function askRedis<T>(ask: () => Promise<T>): Promise<T> {
+export async function askRedis<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
