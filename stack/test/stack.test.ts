@@ -57,7 +57,6 @@ describe('a whole stack', () => {
       starter.kill('SIGKILL');
       await until(async () => !(await Promise.all(trees.map(isAlive))).includes(true), {
         what: 'the servers to be gone with their parent',
-        timeoutMs: 10_000,
       });
       await until(() => !existsSync(directory), { what: 'their directory to be gone' });
     },

@@ -338,7 +338,7 @@ it('O9 raises an alarm where an output folder is not what the account says, unti
       const said = await page();
       return said.includes('6 messages off') ? said : null;
     },
-    { what: 'the comparison to be shown', timeoutMs: 15_000 },
+    { what: 'the comparison to be shown' },
   );
   expect(text).toContain('1 message in the output folder of listener Default is not filed');
   expect(text).toContain('2 messages that listener Default moved are not in its output folder');
@@ -357,7 +357,6 @@ it('O9 raises an alarm where an output folder is not what the account says, unti
   await record({});
   await until(async () => (await page()).includes('as filed'), {
     what: 'the alarm to end',
-    timeoutMs: 15_000,
   });
   expect(await page()).toContain('All is well');
 });

@@ -21,7 +21,7 @@ it('O4 stops at start, status 78 and one line, when it would be seen from elsewh
     HOST: '0.0.0.0',
   };
   const ended = await new Promise<{ code: unknown; stderr: string }>((resolve) => {
-    execFile(process.execPath, [main], { env, timeout: 20_000 }, (error, _, stderr) =>
+    execFile(process.execPath, [main], { env, timeout: 60_000 }, (error, _, stderr) =>
       resolve({ code: error?.code, stderr }),
     );
   });

@@ -151,6 +151,6 @@ it('P1 small mails are read while a hostile one is', async () => {
 
 async function busyChild(pool: ChildPool, other?: number): Promise<number> {
   const find = (): number | undefined => pool.busy.find((pid) => pid !== other);
-  await until(() => find() !== undefined, { what: 'a child that reads a mail', timeoutMs: 20_000 });
+  await until(() => find() !== undefined, { what: 'a child that reads a mail' });
   return find() ?? 0;
 }

@@ -38,7 +38,7 @@ export const USAGE = `npm run bench -- [--json] [--mails N] [--processors 1,2,4]
   --profile DIRECTORY  CPU profiles of the services, written when they end
 `;
 
-const USUAL = { mails: 2_000, rounds: 2, batches: 30 };
+const USUAL = { mails: 2_000, rounds: 2, batches: 100 };
 const QUICK = { mails: 400, rounds: 1, batches: 10 };
 const FEWEST_MAILS = 40;
 const MOST_PROCESSORS = 64;
