@@ -12,8 +12,8 @@ interface Jobs {
 export type Work = 'messages' | 'confirmations';
 
 const MESSAGES = `{buzon}:${MESSAGES_QUEUE}`;
-/** The longest pause after which a service tries a server again is a minute. */
-export const LONGEST_WAIT_MS = 100_000;
+/** The longest pause after which a service tries a server again is a minute; a busy machine takes several. */
+export const LONGEST_WAIT_MS = 300_000;
 
 /** Confirmations that wait or are at work; those that rest until a later time do not count. */
 async function confirmationsInFlight({ redis }: Jobs): Promise<number> {

@@ -1,11 +1,11 @@
 import type { ServiceServer } from '@buzon/stack';
 import { until } from '@buzon/stack';
+import { LONGEST_WAIT_MS } from '../in-flight.ts';
 import { INPUT, MAILBOXES } from '../installation.ts';
 import type { Fault, Heal, World } from './fault.ts';
 import { networkFault } from './network.ts';
 
 const TWIN_BURST = 10;
-const TWIN_TIMEOUT_MS = 120_000;
 /** A line of the mail that the server cannot give. */
 const CORRUPT = 'X-Corrupt: this item cannot be read';
 
@@ -63,7 +63,7 @@ async function pointToTwin({ installation, post }: World): Promise<Heal> {
   await post.send(TWIN_BURST, 'twin');
   await until(async () => (await system.count(INPUT, MAILBOXES.twin)) === 0, {
     what: 'the mails of the twin account to be moved',
-    timeoutMs: TWIN_TIMEOUT_MS,
+    timeoutMs: LONGEST_WAIT_MS,
   });
   return () => restartWith(readers, () => installation.pointTo('original'));
 }
