@@ -25,8 +25,11 @@ export const WATCH_INTERVAL_MILLISECONDS = 20;
 /** A child that reads one mail for longer holds up the others that need one. */
 export const SLOW_MILLISECONDS = 1_000;
 
-/** A child that is not up by then will not come up: the machine is out of processes or memory. */
-export const START_TIME_MILLISECONDS = 20_000;
+/**
+ * A child that is not up by then will not come up: the machine is out of processes or memory. One that is
+ * busy beyond measure takes 20 s, and would never have a child if each were given up and begun anew.
+ */
+export const START_TIME_MILLISECONDS = 60_000;
 
 /** What a parse may cost; tests make it smaller. */
 export interface ParseLimits {
