@@ -1,6 +1,6 @@
 import type { Failure } from '@buzon/shared/failures';
 import type { FileResult } from '@buzon/store';
-import type { Filing } from '../delivery/deliver.ts';
+import type { Filing } from '../delivery/delivery.ts';
 import type { ListenerRules } from '../delivery/filing-rules.ts';
 import type { ParseLimits } from '../parse/limits.ts';
 import type { FallbackReason } from '../parse/parser.ts';

@@ -1,7 +1,7 @@
 import { Failure } from '@buzon/shared/failures';
 import type { FileResult } from '@buzon/store';
 import { Budget } from '../budget.ts';
-import type { Filing } from '../delivery/deliver.ts';
+import type { Filing } from '../delivery/delivery.ts';
 import type { ListenerRules } from '../delivery/filing-rules.ts';
 import type { ParseLimits } from '../parse/limits.ts';
 import { type ParseEnd, ParseEnded } from '../parse/parse-ended.ts';

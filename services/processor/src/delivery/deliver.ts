@@ -10,7 +10,7 @@ import type { Reading } from '../parse/reading.ts';
 import type { ProcessorPorts } from '../ports.ts';
 import { DatabasePutBack } from './begin-anew.ts';
 import type { Confirm } from './confirmer.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivery, Filing } from './delivery.ts';
 import type { ListenerRules } from './filing-rules.ts';
 import { Interruption } from './interruption.ts';
 import { askRedis, readBytes } from './raw-bytes.ts';
@@ -106,9 +106,6 @@ async function read(
   stopClock();
   return reading;
 }
-
-/** A delivery, and what the database must know when it is filed. */
-export type Filing = Delivery & Pick<FileRequest, 'knownMessageId'>;
 
 async function readAndFile(
   parts: DeliverParts,

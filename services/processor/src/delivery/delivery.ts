@@ -1,4 +1,5 @@
 import { type DeliveryJobData, type DeliveryJobResult, deliveryJobData } from '@buzon/shared/queue';
+import type { FileRequest } from '@buzon/store';
 import type { Job } from 'bullmq';
 import { Interruption } from './interruption.ts';
 
@@ -17,6 +18,9 @@ export interface Delivery {
   /** It was so again although it was read in a process of its own: it is filed in one, too. */
   readonly alone: boolean;
 }
+
+/** A delivery, and what the database must know when it is filed. */
+export type Filing = Delivery & Pick<FileRequest, 'knownMessageId'>;
 
 /** @throws Interruption for a job that is no delivery's: whoever added it has to mend it */
 export function deliveryOf(job: DeliveryJob): Delivery {
