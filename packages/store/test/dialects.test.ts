@@ -96,7 +96,7 @@ const writtenInPlace = [
 const inPlaceOfArrays = new Map([['store_items', ['store_blob', 'store_item']]]);
 /** What SQL Server's procedure knows otherwise, or another step of the filing takes. */
 const otherwise: Readonly<Record<string, readonly string[]>> = {
-  file_message: ['unknown_sender', 'lock_keys', 'dry_run'],
+  file_message: ['unknown_sender', 'known_message_id', 'lock_keys', 'dry_run'],
   filed_result: ['outcome'],
   route_case: ['is_new_case', 'inbox_id', 'case_reference'],
   seam_statement: ['has_answer'],
