@@ -1,11 +1,6 @@
 import type { Redis } from 'ioredis';
+import { deleteIfSame } from './delete-if-same.ts';
 import type { RedisKeys } from './keys.ts';
-
-/** Only what is still the same: others may have noted a message of the new life of the database. */
-const FORGET_SCRIPT = `
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('DEL', KEYS[1])
-`;
 
 /**
  * The message that was filed last, as `buzon.messages.id`. A database that does not know it was put
@@ -30,6 +25,7 @@ export function newestFiled(redis: Redis, keys: RedisKeys): NewestFiled {
     async note(messageId) {
       await redis.set(key, messageId);
     },
-    forget: async (messageId) => (await redis.eval(FORGET_SCRIPT, 1, key, messageId)) === 1,
+    // Others may have noted a message of the new life of the database.
+    forget: (messageId) => deleteIfSame(redis, key, messageId),
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { FailureKind } from '../failures/failure.ts';
+import { deleteIfSame } from './delete-if-same.ts';
 import type { QueueName, RedisKeys } from './keys.ts';
 
 /** Why a queue is held: shown in the dashboard and in `/readyz`. */
@@ -36,12 +37,6 @@ if now ~= ARGV[1] then redis.call('DEL', KEYS[1]); redis.call('HSET', KEYS[1], '
 redis.call('HSET', KEYS[1], 'job:' .. ARGV[2], 1)
 redis.call('EXPIRE', KEYS[1], ARGV[3])
 return redis.call('HLEN', KEYS[1]) - 1
-`;
-
-/** Ends the right to probe, if it is still ours. */
-const RELEASE_SCRIPT = `
-if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
-return 0
 `;
 
 /**
@@ -130,7 +125,7 @@ export class QueueGate {
 
   /** A probe ended without an answer about the hold: another may try at once. */
   async endProbe(): Promise<void> {
-    await this.#redis.eval(RELEASE_SCRIPT, 1, this.#probe, this.#token);
+    await deleteIfSame(this.#redis, this.#probe, this.#token);
     this.#cached = null;
   }
 
