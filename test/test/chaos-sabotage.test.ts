@@ -10,6 +10,8 @@ function run(guard: string, fault: string, minutes = '0.1', mails = '120'): Prom
   return chaos(
     ...['--sabotage', guard, '--faults', fault],
     ...['--minutes', minutes, '--mails', mails, '--seed', '7'],
+    // What such a run waits for may never come.
+    ...['--patience', '20'],
   );
 }
 

@@ -59,7 +59,7 @@ export async function runChaos(
 
 async function observed(
   world: World,
-  { faults, minutes }: ChaosOptions,
+  { faults, minutes, patienceSeconds }: ChaosOptions,
   tell: (words: string) => void,
 ): Promise<ChaosResult> {
   const { post, restores, installation } = world;
@@ -69,7 +69,7 @@ async function observed(
   try {
     const strikes = await campaign(world, { faults, milliseconds: minutes * 60_000 }, tell);
     tell('waiting until all is filed, moved and confirmed');
-    const { parked, parkedRightly } = await settle(world, confirmations);
+    const { parked, parkedRightly } = await settle(world, confirmations, patienceSeconds);
     const { unconfirmed, repeated, wrong } = confirmations.verdict(post.posted);
     return {
       mails: post.posted.length,

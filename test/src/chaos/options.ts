@@ -9,17 +9,22 @@ export interface ChaosOptions {
   /** How long faults strike; what was begun is finished after it. */
   readonly minutes: number;
   readonly seed: number;
+  /** How long nothing may change after the last fault before the run gives up waiting. */
+  readonly patienceSeconds: number;
   readonly faults: readonly Fault[];
   readonly json: boolean;
   /** The guard that is broken; null: none. */
   readonly sabotage: Sabotage | null;
 }
 
-export const USAGE = `npm run chaos -- [--mails N] [--minutes M] [--seed S] [--faults LIST] [--json] [--sabotage GUARD]
+export const USAGE = `npm run chaos -- [--mails N] [--minutes M] [--seed S] [--patience S] [--faults LIST] [--json] [--sabotage GUARD]
 
   --mails N         mails that arrive during the run (default 1500)
   --minutes M       how long faults strike (default 3); a decimal fraction is allowed
   --seed S          the same seed gives the same mails and faults (default 1)
+  --patience S      gives up when nothing has changed for so many seconds after the last fault
+                    (default 120: four tries of a procedure that hangs, and the longest pause
+                    before a server is tried again)
   --faults LIST     only these, separated by commas; 'none': no fault. Default: all of
                     ${FAULTS.map(({ name }) => name)
                       .join(', ')
@@ -38,6 +43,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
       mails: { type: 'string', default: '1500' },
       minutes: { type: 'string', default: '3' },
       seed: { type: 'string', default: '1' },
+      patience: { type: 'string', default: '120' },
       faults: { type: 'string' },
       json: { type: 'boolean', default: false },
       sabotage: { type: 'string' },
@@ -47,6 +53,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     mails: wholeNumber('--mails', values.mails, 1, 1_000_000),
     minutes: minutesOf(values.minutes),
     seed: wholeNumber('--seed', values.seed, 0, 0xff_ff_ff_ff),
+    patienceSeconds: wholeNumber('--patience', values.patience, 1, 86_400),
     faults: values.faults === undefined ? FAULTS : faultsNamed(values.faults),
     json: values.json,
     sabotage: values.sabotage === undefined ? null : sabotageNamed(values.sabotage),

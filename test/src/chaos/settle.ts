@@ -11,8 +11,6 @@ import { INPUT, MAILBOXES, type Mailbox } from './installation.ts';
 import type { Confirmations } from './verdict/confirmations.ts';
 
 const LOOK_MS = 500;
-/** Four tries of a procedure that hangs, and the longest pause before a server is tried again. */
-const GIVE_UP_MS = 120_000;
 
 /** How a run ended. */
 export interface Settled {
@@ -25,14 +23,18 @@ export interface Settled {
 /**
  * Waits until every mail is moved and every sender is told. What is parked by then is looked at as a
  * person would: where the reason is mended it is retried, and has to be filed like any other.
- * Gives up when nothing has changed for a long time.
+ * Gives up when nothing has changed for as long as the patience lasts.
  */
-export async function settle(world: World, confirmations: Confirmations): Promise<Settled> {
+export async function settle(
+  world: World,
+  confirmations: Confirmations,
+  patienceSeconds: number,
+): Promise<Settled> {
   let settled: Settled = { parked: 0, parkedRightly: 0 };
   let retried = false;
   let last = '';
   let changed = performance.now();
-  while (performance.now() - changed < GIVE_UP_MS) {
+  while (performance.now() - changed < patienceSeconds * 1_000) {
     const left = await leftIn(world);
     const parked = await parkedOf(world, left);
     const { unconfirmed } = confirmations.verdict(world.post.posted);
