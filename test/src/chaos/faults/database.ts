@@ -1,3 +1,4 @@
+import { newestFiled, redisKeys } from '@buzon/shared/queue';
 import { until } from '@buzon/stack';
 import { LONGEST_WAIT_MS, messagesWaiting } from '../in-flight.ts';
 import type { Fault, Heal, World } from './fault.ts';
@@ -129,6 +130,7 @@ async function freezeWithWaiting(world: World): Promise<void> {
   const { processor } = installation.replicas;
   for (;;) {
     for (let mail = 0; mail < BURST; mail += 1) await post.sendAlone();
+    await untilNoticed(world);
     await until(() => messagesWaiting(world), {
       what: 'mails that wait',
       timeoutMs: LONGEST_WAIT_MS,
@@ -137,4 +139,21 @@ async function freezeWithWaiting(world: World): Promise<void> {
     if ((await messagesWaiting(world)) > 0) return;
     await Promise.all(processor.map((replica) => replica.thaw()));
   }
+}
+
+/**
+ * Waits until the processors have noticed that the database was put back before. What waits is then
+ * dropped for the fetchers to fetch again: dead ones would leave nothing to be filed.
+ */
+async function untilNoticed({ installation: { system }, redis }: World): Promise<void> {
+  const newest = newestFiled(redis, redisKeys('{buzon}'));
+  const isKnown = async () => {
+    const id = await newest.read();
+    const known = 'SELECT count(*) FROM buzon.messages WHERE id = $1';
+    return id === null || (await system.number(known, [id])) === 1;
+  };
+  await until(isKnown, {
+    what: 'the processors to notice the restore before',
+    timeoutMs: LONGEST_WAIT_MS,
+  });
 }
