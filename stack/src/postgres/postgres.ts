@@ -125,6 +125,8 @@ function serverArguments(data: string, port: number, durable: boolean): string[]
     timezone: 'UTC',
     log_timezone: 'UTC',
     max_connections: String(MAX_CONNECTIONS),
+    // A client that is frozen while it logs in keeps every DROP DATABASE waiting; default a minute.
+    authentication_timeout: '10s',
     // Commits still reach the system before they are confirmed: a kill -9 of the server loses none.
     ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
