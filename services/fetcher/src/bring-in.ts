@@ -77,9 +77,10 @@ export async function release(folder: Folder, uids: readonly number[]): Promise<
 }
 
 /** Jobs that cannot be added leave no bytes behind, which would fill a full Redis for good: they are fetched again. */
-async function addJobs({ jobs, log }: Folder, due: readonly DeliveryJobData[]): Promise<void> {
+async function addJobs(folder: Folder, due: readonly DeliveryJobData[]): Promise<void> {
+  const { jobs, log } = folder;
   try {
-    await jobs.add(due);
+    await jobs.add(due.map((job) => ofThisEpoch(folder, job)));
   } catch (error) {
     await jobs.dropBytes(due.map(({ uid }) => uid));
     throw error;
@@ -119,7 +120,13 @@ export async function refuse(folder: Folder, uid: number, reason: string): Promi
   });
   if (flight !== undefined) return;
   const receivedAt = new Date(folder.now()).toISOString();
-  await jobs.add([{ ...folder.id, uid, sender: '', subject: '', size, receivedAt }]);
+  const job = { ...folder.id, uid, sender: '', subject: '', size, receivedAt };
+  await jobs.add([ofThisEpoch(folder, job)]);
+}
+
+/** Where the queue has begun anew and this fetcher does not know it yet, the job will be dropped. */
+function ofThisEpoch({ ledger: { epoch } }: Folder, job: DeliveryJobData): DeliveryJobData {
+  return { ...job, epoch };
 }
 
 function arrival(folder: Folder, { uid, raw, internalDate, envelope }: FetchedMessage): Arrival {

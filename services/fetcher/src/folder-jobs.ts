@@ -4,6 +4,7 @@ import {
   deliveryJobIdPrefix,
   enqueueDeliveries,
   type MessagesQueue,
+  type NewestFiled,
   parseDeliveryJobId,
   type RawMail,
 } from '@buzon/shared/queue';
@@ -12,13 +13,19 @@ import type { FolderId, FolderJobs } from './ports.ts';
 /** BullMQ refuses to remove a job that a worker holds: it will end by itself. */
 const REMOVED_AT_ONCE = 50;
 
+/** What the fetcher has in Redis, for all of its folders. */
+export interface QueueParts {
+  readonly queue: MessagesQueue;
+  readonly states: DeliveryStates;
+  readonly raw: RawMail;
+  readonly newest: Pick<NewestFiled, 'read'>;
+  readonly room: () => Promise<number>;
+}
+
 /** The queue `messages`, seen from one folder. */
 export function folderJobs(
+  { queue, states, raw, newest, room }: QueueParts,
   folder: FolderId,
-  queue: MessagesQueue,
-  states: DeliveryStates,
-  raw: RawMail,
-  room: () => Promise<number>,
 ): FolderJobs {
   const id = (uid: number) => deliveryJobId({ ...folder, uid });
 
@@ -32,6 +39,7 @@ export function folderJobs(
 
   return {
     room,
+    epoch: async () => (await newest.read()).epoch,
     states: (uids) => states.of(uids.map(id)),
     putBytes: (uid, bytes) => raw.put(id(uid), bytes),
     dropBytes: (uids) => raw.drop(uids.map(id)),

@@ -55,6 +55,8 @@ export interface Ledger {
   /** Fetches of one mail alone that failed (L15). */
   readonly failedFetches: Map<number, FailedFetch>;
 
+  /** Of the queue when its jobs were last observed. */
+  epoch: number;
   /** A batch has fired and is not all moved yet. */
   inCycle: boolean;
   /** When a delivery of the batch was last settled or enqueued; milliseconds of the clock. */
@@ -83,6 +85,7 @@ export function emptyLedger(): Ledger {
     refusedMoves: new Map(),
     moveRefusal: null,
     failedFetches: new Map(),
+    epoch: 0,
     inCycle: false,
     lastProgressAt: Number.NEGATIVE_INFINITY,
     askAfter: Number.NEGATIVE_INFINITY,

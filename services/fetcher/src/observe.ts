@@ -3,6 +3,20 @@ import { processLostAgain } from './acknowledge.ts';
 import type { Folder } from './folder.ts';
 import { forget, processAgain } from './ledger.ts';
 
+/**
+ * Finds out whether the queue began anew. What the database has lost is then processed again before
+ * anything else is added: it may be answered (P5).
+ * @returns whether it did
+ */
+export async function observeEpoch(folder: Folder): Promise<boolean> {
+  const { ledger, jobs } = folder;
+  const epoch = await jobs.epoch();
+  if (epoch === ledger.epoch) return false;
+  ledger.epoch = epoch;
+  await processLostAgain(folder, [...ledger.completed]);
+  return true;
+}
+
 /** Deliveries in flight whose state is read at each pass, ten times a second: the oldest end first. */
 const OLDEST = 250;
 
@@ -29,7 +43,7 @@ export async function observeFlights(folder: Folder, all: boolean): Promise<void
   });
   if (lost.size > 0) {
     loseJobs(folder, lost);
-    // Jobs are dropped, too, when the database was put back: what it has lost goes before them.
+    // Whoever emptied Redis may have put the database back, too: what it has lost goes before them.
     await processLostAgain(folder, [...ledger.completed]);
   }
   // Completed or parked, the bytes have served; a retry is given them again.

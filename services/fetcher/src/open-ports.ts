@@ -3,6 +3,7 @@ import { connectMailbox } from '@buzon/mailbox';
 import {
   deliveryStates,
   type MessagesQueue,
+  newestFiled,
   rawMail,
   redisKeys,
   roomForBytes,
@@ -33,8 +34,13 @@ export function openFetcherPorts(
   { redis, queue }: Connections,
 ): FetcherPorts {
   const keys = redisKeys(prefix);
-  const states = deliveryStates(redis, keys);
-  const raw = rawMail(redis, keys);
+  const parts = {
+    queue,
+    states: deliveryStates(redis, keys),
+    raw: rawMail(redis, keys),
+    newest: newestFiled(redis, keys),
+    room: () => roomForBytes(redis),
+  };
   const owner = `${hostname()}/${process.pid}`;
   const store = openStore({
     url: required(databaseUrl, 'DATABASE_URL'),
@@ -43,7 +49,7 @@ export function openFetcherPorts(
   });
   return {
     mailbox: connectMailbox,
-    jobs: (folder) => folderJobs(folder, queue, states, raw, () => roomForBytes(redis)),
+    jobs: (folder) => folderJobs(parts, folder),
     firstSeen: (folder) => firstSeenInRedis(redis, keys, folder),
     lease: (listener) => new Lease(redis, keys, listener, owner),
     fleet: fleetInRedis(redis, keys, owner),

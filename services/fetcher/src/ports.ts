@@ -16,6 +16,8 @@ export type FolderId = Omit<DeliveryId, 'uid'>;
 export interface FolderJobs {
   /** In the order of the UIDs. */
   states(uids: readonly number[]): Promise<DeliveryState[]>;
+  /** How often the queue began anew because the database was put back (decision 19). */
+  epoch(): Promise<number>;
   /** Bytes that Redis has room for now; Infinity when it has no limit. */
   room(): Promise<number>;
   putBytes(uid: number, raw: Buffer): Promise<void>;

@@ -4,7 +4,7 @@ import { Bookkeeper } from './bookkeeper.ts';
 import { enqueue, measure, refuse, release, supply } from './bring-in.ts';
 import type { Folder } from './folder.ts';
 import { look } from './look.ts';
-import { observeFlights, observeParked } from './observe.ts';
+import { observeEpoch, observeFlights, observeParked } from './observe.ts';
 import {
   type Action,
   CARRY_AFTER_MILLISECONDS,
@@ -168,7 +168,8 @@ export class Reconciler {
 
   async #observe(): Promise<void> {
     const { ledger, now } = this.folder;
-    const all = now() >= this.#observedAllAt + ALL_FLIGHTS_MILLISECONDS;
+    const anew = await observeEpoch(this.folder);
+    const all = anew || now() >= this.#observedAllAt + ALL_FLIGHTS_MILLISECONDS;
     if (ledger.inFlight.size > 0) await observeFlights(this.folder, all);
     if (all) this.#observedAllAt = now();
     if (now() >= this.#observedParkedAt + PARKED_MILLISECONDS) {

@@ -42,6 +42,7 @@ const events: readonly (readonly [number, string, (run: Run) => void | Promise<v
   [2, 'Redis is emptied', ({ world }) => world.flushAll()],
   [2, 'Redis loses bytes', ({ world }) => world.loseBytes()],
   [2, 'the database is put back', ({ world }) => world.restoreDatabase()],
+  [2, 'a processor notices it', ({ world }) => world.beginAnew()],
   [2, 'a person retries what is parked', ({ world }) => world.retryParked()],
   [1, 'a person removes a message', ({ world }) => world.removeByOthers()],
   [2, 'the server refuses moves', ({ world }) => world.refuseMoves(true)],

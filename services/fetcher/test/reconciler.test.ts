@@ -121,6 +121,31 @@ describe('what a fault leaves behind', () => {
     expect(world.fetches.flat()).toEqual([...lost, ...waiting]);
   });
 
+  it('P5 once the queue began anew, what the database has lost is processed again at once, also where no job was dropped', async () => {
+    const world = new World();
+    world.settings = { ...world.settings, moveFrom: Number.POSITIVE_INFINITY };
+    const fetcher = world.startFetcher();
+    const lost = [world.arrive(), world.arrive(), world.arrive()];
+    await settle(world, fetcher);
+    world.filed.clear();
+    world.beginAnew();
+    world.fetches.length = 0;
+    await passOnce(fetcher);
+    expect(world.fetches).toEqual([lost]);
+  });
+
+  it('P5 a job that was added before its fetcher knew that the queue began anew is dropped and added again', async () => {
+    const world = new World();
+    const fetcher = world.startFetcher();
+    const uids = [world.arrive(), world.arrive(), world.arrive()];
+    await passOnce(fetcher);
+    world.epoch += 1;
+    world.process();
+    expect(world.filed.size).toBe(0);
+    await settle(world, fetcher);
+    expect(new Set(world.output)).toEqual(new Set(uids));
+  });
+
   it('L3 since when messages wait is known after a crash in mid-batch', async () => {
     const world = new World();
     world.arrive();

@@ -64,6 +64,21 @@ it('P5 what the fetchers add after that is filed', async () => {
   expect(await messages()).toEqual([{ n: 5 }]);
 });
 
+it('P5 a job that was added before the queue began anew is dropped, whatever the database knows now', async () => {
+  await bench.start();
+  await bench.put(...mails(1));
+  await bench.settled(1);
+  await putBack();
+  await bench.put(...mails(1, 2));
+  await untilEmpty();
+  await bench.putIn(0, ...mails(3, 3));
+  await untilEmpty();
+  expect(await messages()).toEqual([{ n: 0 }]);
+  await bench.putIn(1, ...mails(3, 3));
+  await bench.settled(4);
+  expect(await messages()).toEqual([{ n: 3 }]);
+});
+
 it('P5 P13 what is parked stays parked', async () => {
   await bench.start();
   await bench.put(...mails(1));

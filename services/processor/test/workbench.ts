@@ -104,10 +104,19 @@ export class Workbench {
   }
 
   async put(...mails: readonly Put[]): Promise<void> {
-    for (const mail of mails) {
-      if (mail.withBytes !== false) await this.bytes.put(jobIdOf(mail), mail.raw);
-    }
+    for (const mail of mails) await this.#putBytes(mail);
     await enqueueDeliveries(this.queue, mails.map(dataOf));
+  }
+
+  /** As a fetcher does that saw the queue in this epoch. */
+  async putIn(epoch: number, ...mails: readonly Put[]): Promise<void> {
+    for (const mail of mails) await this.#putBytes(mail);
+    const jobs = mails.map((mail) => ({ ...dataOf(mail), epoch }));
+    await enqueueDeliveries(this.queue, jobs);
+  }
+
+  async #putBytes(mail: Put): Promise<void> {
+    if (mail.withBytes !== false) await this.bytes.put(jobIdOf(mail), mail.raw);
   }
 
   /** The job of a mail as it is now. */

@@ -20,6 +20,7 @@ export const FETCHER_STEPS = {
   },
   jobs: {
     states: 'mails',
+    epoch: 'mails',
     room: 'mails',
     putBytes: 'each mail',
     dropBytes: 'mails',

@@ -33,6 +33,8 @@ export interface RedisKeys {
   places(): string;
   /** The message that was filed last. */
   newestFiled(): string;
+  /** How often the queue `messages` began anew. */
+  epoch(): string;
   /** Jobs that failed alike with no success between. */
   repeats(queue: QueueName): string;
   /** Set of the queues of mail servers of listeners' own that were added to. */
@@ -58,6 +60,7 @@ export function redisKeys(prefix: string): RedisKeys {
     probe: (queue) => key('probe', queue),
     places: () => key('places'),
     newestFiled: () => key('newest-filed'),
+    epoch: () => key('epoch'),
     repeats: (queue) => key('repeats', queue),
     confirmationQueues: () => key('confirmation-queues'),
     sent: (queue) => key('sent', queue),

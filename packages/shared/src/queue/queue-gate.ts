@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { FailureKind } from '../failures/failure.ts';
-import { deleteIfSame } from './delete-if-same.ts';
 import type { QueueName, RedisKeys } from './keys.ts';
 
 /** Why a queue is held: shown in the dashboard and in `/readyz`. */
@@ -29,6 +28,12 @@ export const REPEATS_THAT_HOLD = 20;
 /** Code of the hold of a queue whose messages all fail alike. */
 export const REPEATED = 'REPEATED';
 const REPEATS_LIFE_SECONDS = 3_600;
+
+/** A right that has ended meanwhile is another's. */
+const END_PROBE_SCRIPT = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])
+`;
 
 /** Counts distinct jobs with the same error; another error starts anew. */
 const COUNT_SCRIPT = `
@@ -125,7 +130,7 @@ export class QueueGate {
 
   /** A probe ended without an answer about the hold: another may try at once. */
   async endProbe(): Promise<void> {
-    await deleteIfSame(this.#redis, this.#probe, this.#token);
+    await this.#redis.eval(END_PROBE_SCRIPT, 1, this.#probe, this.#token);
     this.#cached = null;
   }
 

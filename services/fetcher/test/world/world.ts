@@ -69,6 +69,8 @@ export class World {
   readonly input = new Map<number, { deleted: boolean; size: number }>();
   readonly output: number[] = [];
   readonly jobs = new Map<number, Job>();
+  /** How often the queue began anew. */
+  epoch = 0;
   readonly bytes = new Set<number>();
   readonly refusals = new Map<number, string>();
   readonly filed = new Set<number>();
@@ -103,6 +105,8 @@ export class World {
     moveFrom: 0,
   };
   #nextUid = 1;
+  /** In which epoch a delivery's job was added. */
+  readonly #epochs = new Map<number, number>();
   #seen = new Map<number, number>();
   #faults: Fault[] = [];
 
@@ -174,7 +178,8 @@ export class World {
   }
 
   #processOne(uid: number): void {
-    if (this.refusals.delete(uid)) this.jobs.set(uid, 'parked');
+    if (this.#epochs.get(uid) !== this.epoch) this.jobs.delete(uid);
+    else if (this.refusals.delete(uid)) this.jobs.set(uid, 'parked');
     else if (!this.bytes.has(uid)) return;
     else if (this.poison.has(uid)) this.jobs.set(uid, 'parked');
     else {
@@ -198,6 +203,7 @@ export class World {
 
   flushAll(): void {
     this.jobs.clear();
+    this.epoch = 0;
     this.bytes.clear();
     this.refusals.clear();
     this.#seen.clear();
@@ -217,6 +223,12 @@ export class World {
       this.filed.delete(uid);
       return;
     }
+  }
+
+  /** A processor notices that the database was put back. */
+  beginAnew(): void {
+    for (const [uid, job] of this.jobs) if (job === 'waiting') this.jobs.delete(uid);
+    this.epoch += 1;
   }
 
   /** The folder is made anew: the same mails under other UIDs, of which nobody knows. */
@@ -349,6 +361,10 @@ export class World {
 
   #folderJobs(): FolderJobs {
     return {
+      epoch: async () => {
+        this.#call('queue');
+        return this.epoch;
+      },
       states: async (uids) => {
         this.#call('queue');
         return uids.map((uid) => this.#state(uid));
@@ -372,8 +388,11 @@ export class World {
       add: async (jobs) => {
         this.#needsMemory();
         this.#call('adding jobs');
-        for (const { uid } of jobs) {
-          if (!this.jobs.has(uid)) this.jobs.set(uid, 'waiting');
+        for (const { uid, epoch = this.epoch } of jobs) {
+          if (!this.jobs.has(uid)) {
+            this.jobs.set(uid, 'waiting');
+            this.#epochs.set(uid, epoch);
+          }
           // Another owner may have been at work meanwhile: then the queue leaves its job alone.
           else if (this.#owners === 1) throw new Error(`enqueued ${uid} twice`);
         }

@@ -28,13 +28,14 @@ export interface BeginAnewParts {
  * messages stay parked.
  *
  * The queue is emptied before the lost message is forgotten: whoever dies between the two leaves it to
- * the next, and nobody files before.
+ * the next, and nobody files before. What is at work or added meanwhile is of the former epoch, and
+ * dropped when its turn comes.
  */
 export async function beginAnew(
   { newest, queue, gate, log }: BeginAnewParts,
   { knownMessageId, message }: DatabasePutBack,
 ): Promise<Ending> {
-  if ((await newest.read()) === knownMessageId) {
+  if ((await newest.read()).messageId === knownMessageId) {
     await queue.drain(true);
     if (await newest.forget(knownMessageId)) log.error({}, `${message}. The queue begins anew`);
   }

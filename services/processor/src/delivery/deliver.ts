@@ -81,13 +81,19 @@ async function admit(gate: ProcessorPorts['gate']): Promise<void> {
   throw new Interruption({ kind: 'back', hold: true }, 'the queue is held');
 }
 
-/** Its bytes, and what the database must know when it is filed. */
+/**
+ * Its bytes, and what the database must know when it is filed.
+ * @throws Interruption for a job that was added before the queue began anew: the fetcher makes it again
+ */
 async function takeIn(
   { gate, bytes, newest }: DeliverParts,
-  { jobId }: Delivery,
+  { jobId, data }: Delivery,
 ): Promise<readonly [raw: Buffer, knownMessageId: number | null]> {
   try {
-    return await Promise.all([readBytes(bytes, jobId), askRedis(() => newest.read())]);
+    const asked = askRedis(() => newest.read());
+    const [raw, { messageId, epoch }] = await Promise.all([readBytes(bytes, jobId), asked]);
+    if ((data.epoch ?? epoch) === epoch) return [raw, messageId];
+    throw new Interruption({ kind: 'dropped' }, 'the queue began anew after it was added');
   } catch (error) {
     // A probe that has nothing to file says nothing about the hold.
     await gate.endProbe();

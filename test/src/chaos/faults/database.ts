@@ -148,9 +148,9 @@ async function freezeWithWaiting(world: World): Promise<void> {
 async function untilNoticed({ installation: { system }, redis }: World): Promise<void> {
   const newest = newestFiled(redis, redisKeys('{buzon}'));
   const isKnown = async () => {
-    const id = await newest.read();
+    const { messageId } = await newest.read();
     const known = 'SELECT count(*) FROM buzon.messages WHERE id = $1';
-    return id === null || (await system.number(known, [id])) === 1;
+    return messageId === null || (await system.number(known, [messageId])) === 1;
   };
   await until(isKnown, {
     what: 'the processors to notice the restore before',
