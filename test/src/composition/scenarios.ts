@@ -1,4 +1,4 @@
-import { ConfirmationQueues, confirmationJobId, retryInFull } from '@buzon/shared/queue';
+import { ConfirmationQueues, confirmationJobId, redisKeys, retryInFull } from '@buzon/shared/queue';
 import { until } from '@buzon/stack';
 import { removeByHand } from '../system/mail-client.ts';
 import { dropMsgIn, replaceMsgIn } from '../system/msg-in.ts';
@@ -17,6 +17,9 @@ export interface Scenario {
   /** After the restart: what has to be over before the sums are looked at. */
   readonly settle?: (here: StruckSystem) => Promise<void>;
 }
+
+/** Names of the queues of mail servers of listeners' own. */
+const CONFIRMATION_QUEUES = redisKeys('{buzon}').confirmationQueues();
 
 const mails: Scenario = { provoke: (here) => here.deliver() };
 const byItself: Scenario = { provoke: async () => undefined };
@@ -117,9 +120,10 @@ export const NOTIFIER_SCENARIOS: Readonly<Record<ScenarioOf<typeof NOTIFIER_STEP
   'mail server taken out': {
     provoke: async ({ system }) => {
       const redis = system.redis();
-      await redis.sadd('{buzon}:confirmation-queues', 'confirmations-gone');
+      await redis.sadd(CONFIRMATION_QUEUES, 'confirmations-gone');
       redis.disconnect();
     },
+    settle: untilForgotten,
   },
   'database put back': {
     provoke: async ({ system }) => {
@@ -128,6 +132,14 @@ export const NOTIFIER_SCENARIOS: Readonly<Record<ScenarioOf<typeof NOTIFIER_STEP
     },
   },
 };
+
+/** The next scenario names it anew: what goes on then is not to take it away. */
+async function untilForgotten({ system }: StruckSystem): Promise<void> {
+  const redis = system.redis();
+  await until(async () => (await redis.scard(CONFIRMATION_QUEUES)) === 0, {
+    what: 'the queue of the former mail server to be forgotten',
+  }).finally(() => redis.disconnect());
+}
 
 /** The service logs in to its mail server with its first mail. */
 async function firstMail(here: StruckSystem): Promise<void> {
