@@ -8,7 +8,7 @@ const project = (root: string) => ({
 });
 
 /**
- * What takes a minute or more, in this order: begun last, it would run alone. What keeps a core busy
+ * What takes about a minute or more, in this order: begun last, it would run alone. What keeps a core busy
  * alternates with what waits for leases, locks and pauses to run out.
  */
 const LONGEST = [

@@ -13,7 +13,7 @@ export const deliveryJobData = z.object({
   size: z.number().int(),
   /** INTERNALDATE, ISO 8601 in UTC. */
   receivedAt: z.string(),
-  /** Of the queue when the job was added; one of an earlier epoch is dropped (decision 19). */
+  /** Of the queue when the job was added; one of another epoch is dropped (decision 19). */
   epoch: z.number().int().optional(),
   /** How often it ended a process in which nothing else was at work. */
   deathsAlone: z.number().int().optional(),
