@@ -1,4 +1,4 @@
-import { isQuicklyRead, parseMessage } from '@buzon/mail';
+import { parseMessage, readQuickMail } from '@buzon/mail';
 
 /** The fingerprint of any mail, for whoever may wait for it. */
 export async function anyFingerprint(raw: Buffer): Promise<string> {
@@ -7,5 +7,5 @@ export async function anyFingerprint(raw: Buffer): Promise<string> {
 
 /** The fingerprint of a mail that holds nobody up (P1); null for others. */
 export async function cheapFingerprint(raw: Buffer): Promise<string | null> {
-  return (await isQuicklyRead(raw)) ? anyFingerprint(raw) : null;
+  return (await readQuickMail(raw))?.message.fingerprint ?? null;
 }

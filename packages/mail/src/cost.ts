@@ -39,16 +39,29 @@ export interface CostEstimate {
   readonly tags: number;
 }
 
+/** What was seen of a mail that takes no time. */
+export interface QuickLook {
+  /** Its parts, where that took a look at them. */
+  readonly root: MimePart | null;
+}
+
 /**
- * Whether a mail is parsed so soon that others may wait meanwhile (P1): it is small and simple, or what
- * makes it large are files.
+ * A look at a mail that is parsed so soon that others may wait meanwhile (P1): it is small and simple, or
+ * what makes it large are files. Null for any other.
  */
-export async function isQuicklyRead(raw: Buffer): Promise<boolean> {
-  if (raw.length <= MOST_IN_PLACE_BYTES) return estimateCost(raw).small;
-  if (raw.length > MOST_WITH_FILES_BYTES || !estimateCost(skeletonOf(raw).bytes).small)
-    return false;
+export async function quickLook(raw: Buffer): Promise<QuickLook | null> {
+  if (raw.length <= MOST_IN_PLACE_BYTES) return estimateCost(raw).small ? { root: null } : null;
+  if (raw.length > MOST_WITH_FILES_BYTES || !estimateCost(skeletonOf(raw).bytes).small) return null;
   const root = await walkMime(raw).catch(() => null);
-  if (root === null) return false;
+  return root !== null && hasLittleText(root) ? { root } : null;
+}
+
+/** Whether `quickLook` has something to show. */
+export async function isQuicklyRead(raw: Buffer): Promise<boolean> {
+  return (await quickLook(raw)) !== null;
+}
+
+function hasLittleText(root: MimePart): boolean {
   const texts = leavesOf(root)
     .filter((leaf) => !isFile(leaf))
     .map(({ encoded }) => encoded);

@@ -12,7 +12,13 @@ export type {
   ParsedMessage,
   ParseFallback,
 } from './message.ts';
-export { extractAttachments, parseMessage, type ReadMail, readMail } from './read-mail.ts';
+export {
+  extractAttachments,
+  parseMessage,
+  type ReadMail,
+  readMail,
+  readQuickMail,
+} from './read-mail.ts';
 export { subjectKeyOfHeader } from './subject/key-of-header.ts';
 export {
   type SubjectKey,

@@ -6,6 +6,7 @@ import { evidenceOf } from './automatic/evidence.ts';
 import { returnedMessageIds } from './automatic/returned.ts';
 import { bodyOf } from './body/body.ts';
 import { rolesOf } from './body/role.ts';
+import { quickLook } from './cost.ts';
 import { sha256 } from './digest.ts';
 import { fingerprintOf } from './fingerprint/fingerprint.ts';
 import { parseHeadersOnly } from './headers-only.ts';
@@ -29,8 +30,27 @@ export interface ReadMail {
  * limits is answered with `fallback: 'headers-only'` and no attachments.
  */
 export async function readMail(raw: Buffer, options: ParseOptions = {}): Promise<ReadMail> {
+  return readWalked(raw, () => walkMime(raw), options);
+}
+
+/** As `readMail`; null for a mail that may take so long that others had better not wait for it (P1). */
+export async function readQuickMail(
+  raw: Buffer,
+  options: ParseOptions = {},
+): Promise<ReadMail | null> {
+  const look = await quickLook(raw);
+  if (look === null) return null;
+  return readWalked(raw, async () => look.root ?? walkMime(raw), options);
+}
+
+/** @param walk its MIME tree, which is changed */
+async function readWalked(
+  raw: Buffer,
+  walk: () => Promise<MimePart>,
+  options: ParseOptions,
+): Promise<ReadMail> {
   try {
-    const root = await walkMime(raw);
+    const root = await walk();
     const warnings = await openWrappers(root);
     return read(raw, root, warnings, options);
   } catch (error) {

@@ -1,8 +1,8 @@
-import { isQuicklyRead, MOST_IN_PLACE_BYTES } from '@buzon/mail';
+import { MOST_IN_PLACE_BYTES } from '@buzon/mail';
 import { Failure } from '@buzon/shared/failures';
 import type { ChildPool } from './child-pool.ts';
 import { type ParseEnd, ParseEnded } from './parse-ended.ts';
-import { type Reading, type ReadingRules, readHeaders, readWhole } from './reading.ts';
+import { type Reading, type ReadingRules, readHeaders, readQuickly } from './reading.ts';
 import type { Task } from './task.ts';
 
 /** Why a mail was filed by its headers only; `limits`: the parser itself gave up. */
@@ -57,7 +57,8 @@ export class Parser {
   }
 
   async #whole(raw: Buffer, rules: ReadingRules, suspect: boolean): Promise<Reading> {
-    if (!suspect && (await isQuicklyRead(raw))) return readWhole(raw, rules);
+    const reading = suspect ? null : await readQuickly(raw, rules);
+    if (reading !== null) return reading;
     const task: Task = { rules, headersOnly: null };
     if (suspect) return this.#pool.readAlone(raw, task);
     return this.#pool.read(raw, task).catch(async (error: unknown) => {

@@ -3,7 +3,9 @@ import {
   type ParsedMessage,
   type ParseOptions,
   parseHeadersOnly,
+  type ReadMail,
   readMail,
+  readQuickMail,
   wholeMail,
 } from '@buzon/mail';
 import { isOwn } from '@buzon/shared/identity';
@@ -31,7 +33,16 @@ export interface Reading {
 
 /** Reads a mail whole. Never rejects for any bytes, but may take long and much memory. */
 export async function readWhole(raw: Buffer, rules: ReadingRules): Promise<Reading> {
-  const mail = await readMail(raw, parseOptions(rules));
+  return readingOf(raw, await readMail(raw, parseOptions(rules)), rules);
+}
+
+/** As `readWhole`; null for a mail that may take so long that others had better not wait for it (P1). */
+export async function readQuickly(raw: Buffer, rules: ReadingRules): Promise<Reading | null> {
+  const mail = await readQuickMail(raw, parseOptions(rules));
+  return mail && readingOf(raw, mail, rules);
+}
+
+function readingOf(raw: Buffer, mail: ReadMail, rules: ReadingRules): Reading {
   // One single item, or the attachments as items of their own beside what is left of the mail (P7).
   const { rest, files } = rules.extractAttachments ? mail.extract() : { rest: raw, files: [] };
   return { message: mail.message, items: [wholeMail(rest, mail.message.subject), ...files] };
