@@ -27,6 +27,7 @@ export async function runEndToEnd(
   const { fetcher, system } = installation;
   const filedBefore = await filed(installation);
   const movesBefore = await recordedMoves(installation);
+  await installation.forgetContents();
   await office.clear();
   await office.stock(mails);
   await fetcher.freeze();

@@ -62,6 +62,14 @@ export class Installation {
     }
   }
 
+  /**
+   * Every run begins with as little on the database's disk: else the last one costs half as much again as
+   * the first, for memory of the page cache that a virtual machine has never touched.
+   */
+  async forgetContents(): Promise<void> {
+    await this.system.query('TRUNCATE buzon.blobs CASCADE');
+  }
+
   /** The process trees that a mail costs CPU in. */
   watched(): Watched {
     const { postgres, redis, dovecot } = this.system.stack;

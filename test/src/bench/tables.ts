@@ -9,8 +9,11 @@ export function tables(result: BenchResult): string {
     ...ratios(result),
     '',
     `End to end, mails a second (${MIX_IN_WORDS}; from the announcement to an empty input folder)`,
-    ...result.endToEnd.map(({ processors, mails, mailsPerSecond }) =>
-      row(processorsInWords(processors), `${rate(mailsPerSecond)}   ${mails} mails`),
+    ...result.endToEnd.map(({ processors, mails, mailsPerSecond, limit, ratio }) =>
+      row(
+        processorsInWords(processors),
+        `${rate(mailsPerSecond)}   ${mails} mails a run, ratio ${shown(ratio)} to ${shown(limit, 0)}`,
+      ),
     ),
     ...result.small.map(({ processors, mailsPerSecond }) =>
       row(`${processorsInWords(processors)}, 20 KB`, rate(mailsPerSecond)),
@@ -19,7 +22,7 @@ export function tables(result: BenchResult): string {
     'Each stage alone in one process, mails a second',
     ...Object.entries(result.ceilings).map(([stage, value]) => row(stage, rate(value))),
     '',
-    'CPU of a mail in the best run, milliseconds (confirmations off: the notifier only sweeps)',
+    'CPU of a mail with the number of processors that did best, milliseconds (confirmations off: the notifier only sweeps)',
     ...perMail(result.cpuSecondsPerMail),
     '',
     'CPU of a mail with the bare libraries, milliseconds',
@@ -34,7 +37,7 @@ function ratios(result: BenchResult): string[] {
   return [
     row(
       'ratio',
-      `${shown(ratio)}   best rate to the limit of ${shown(limit, 0)} mails/s on ${cores} cores`,
+      `${shown(ratio)}   end to end to the limit of ${shown(limit, 0)} mails/s on ${cores} cores: the bare libraries, before and after each run`,
     ),
     row('CPU ratio', `${shown(cpuRatio)}   CPU of the bare libraries to CPU of all of Buzón`),
     row(
@@ -51,7 +54,7 @@ function ratios(result: BenchResult): string[] {
 function others(cores: number | null): string {
   return cores === null
     ? `the load by other programs is ${NOT_HERE}`
-    : `other programs used ${cores.toFixed(2)} cores during the best run`;
+    : `other programs used at most ${cores.toFixed(2)} cores`;
 }
 
 function perMail(costs: Readonly<Record<string, number | null>>): string[] {
