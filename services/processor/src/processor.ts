@@ -16,6 +16,7 @@ import { confirmer } from './delivery/confirmer.ts';
 import { listenerRules } from './delivery/filing-rules.ts';
 import { type ProcessParts, processDelivery } from './delivery/process-delivery.ts';
 import { tellFailures } from './delivery/tell-failures.ts';
+import { FilingLane } from './filing-lane.ts';
 import { Alarm } from './hold/alarm.ts';
 import { holdCause } from './hold/judge.ts';
 import { ListenerHolds } from './hold/listener-holds.ts';
@@ -96,6 +97,7 @@ export async function startProcessor(
     bytes: ports.bytes,
     newest: ports.newest,
     budget: new Budget(BYTES_AT_WORK),
+    lane: new FilingLane(),
     rules: listenerRules(settings, environment),
     listenerHolds: new ListenerHolds(
       () => performance.now(),

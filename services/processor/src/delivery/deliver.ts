@@ -3,6 +3,7 @@ import type { DeliveryJobResult } from '@buzon/shared/queue';
 import { type FileRequest, type FileResult, PUT_BACK } from '@buzon/store';
 import type { LoneFiler } from '../alone/lone-filer.ts';
 import type { Budget } from '../budget.ts';
+import type { FilingLane } from '../filing-lane.ts';
 import type { ListenerHolds } from '../hold/listener-holds.ts';
 import type { ProcessorMetrics } from '../metrics.ts';
 import type { Parser } from '../parse/parser.ts';
@@ -26,6 +27,7 @@ export interface DeliverParts {
   readonly listenerHolds: ListenerHolds;
   readonly parser: Pick<Parser, 'read' | 'isBusyFor'>;
   readonly store: Pick<ProcessorPorts['store'], 'fileMessage'>;
+  readonly lane: Pick<FilingLane, 'within'>;
   readonly loneFiler: Pick<LoneFiler, 'file' | 'isBusy'>;
   readonly metrics: ProcessorMetrics;
   readonly confirm: Confirm;
@@ -145,11 +147,16 @@ export function requestFor(
   };
 }
 
-async function file({ store, metrics }: DeliverParts, request: FileRequest): Promise<FileResult> {
-  const stopClock = metrics.filingSeconds.startTimer();
-  const result = await store.fileMessage(request);
-  stopClock();
-  return result;
+async function file(
+  { store, lane, metrics }: DeliverParts,
+  request: FileRequest,
+): Promise<FileResult> {
+  return lane.within(async () => {
+    const stopClock = metrics.filingSeconds.startTimer();
+    const result = await store.fileMessage(request);
+    stopClock();
+    return result;
+  });
 }
 
 async function acknowledge(
