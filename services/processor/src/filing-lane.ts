@@ -1,3 +1,5 @@
+import { Budget } from './budget.ts';
+
 /** Filings that a database nearby works on at once: with more it only does the same more slowly. */
 const AT_ONCE = 4;
 /** What takes longer is not at work but waiting: on the way, for a lock, or for somebody's procedure. */
@@ -9,34 +11,27 @@ const AT_WORK_MILLISECONDS = 20;
  * longer counts: a distant database or a slow procedure still gets all the jobs of a processor.
  */
 export class FilingLane {
-  #free = AT_ONCE;
-  readonly #line: (() => void)[] = [];
+  readonly #places = new Budget(AT_ONCE);
 
   /** Runs the work when it is its turn, in the order of asking. */
-  async within<T>(work: () => Promise<T>): Promise<T> {
-    await this.#enter();
-    let counts = true;
-    const leave = () => {
-      if (counts) this.#letIn();
-      counts = false;
-    };
+  within<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      void this.#places.within(1, () => {
+        const filing = work();
+        filing.then(resolve, reject);
+        return endedOrLate(filing);
+      });
+    });
+  }
+}
+
+function endedOrLate(filing: Promise<unknown>): Promise<void> {
+  return new Promise((leave) => {
     const clock = setTimeout(leave, AT_WORK_MILLISECONDS);
-    try {
-      return await work();
-    } finally {
+    const end = () => {
       clearTimeout(clock);
       leave();
-    }
-  }
-
-  async #enter(): Promise<void> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((enter) => this.#line.push(enter));
-  }
-
-  #letIn(): void {
-    const next = this.#line.shift();
-    if (next === undefined) this.#free += 1;
-    else next();
-  }
+    };
+    filing.then(end, end);
+  });
 }
