@@ -23,7 +23,14 @@ const CONFIRMATION_QUEUES = redisKeys('{buzon}').confirmationQueues();
 
 const mails: Scenario = { provoke: (here) => here.deliver() };
 const byItself: Scenario = { provoke: async () => undefined };
-const stop: Scenario = { provoke: (here) => here.service.stop() };
+/** One that has just come up may have nothing to close yet. */
+const stop: Scenario = {
+  prepare: async (here) => {
+    await here.deliver();
+    await here.untilMoved();
+  },
+  provoke: (here) => here.service.stop(),
+};
 const start: Scenario = {
   prepare: (here) => here.service.stop(),
   provoke: (here) => here.startStruck(),

@@ -144,11 +144,16 @@ export class StruckSystem {
     }).finally(() => redis.disconnect());
   }
 
+  /** All mails so far are moved. */
+  async untilMoved(): Promise<void> {
+    await this.system.untilMoved(this.#senders.length);
+  }
+
   /** Each mail is filed once, moved once, and confirmed with one Message-ID. */
   async sums(): Promise<readonly string[]> {
     const { system } = this;
     const count = this.#senders.length;
-    await system.untilMoved(count);
+    await this.untilMoved();
     const open = `SELECT count(*) FROM buzon.outbox WHERE state <> 'sent'`;
     await until(async () => (await system.number(open)) === 0, { what: 'all confirmations' });
     const wrong: string[] = [];
