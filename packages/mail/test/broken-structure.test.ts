@@ -28,6 +28,10 @@ describe('P1 line ends and what stands before the header', () => {
       source.replace(/\r\n(--.*)\r\n(C.*)\r\n/g, '\r$1\r$2\r'),
     ],
     [
+      'CR alone before delimiters, an empty part first',
+      source.replace(/\r\n(--.*)\r\n(C.*)\r\n/, '\r$1\r\r$1\r$2\r'),
+    ],
+    [
       'CR alone in the header',
       source.replace(/^(?:.+\r\n)+/, (header) => header.replaceAll(CRLF, '\r')),
     ],

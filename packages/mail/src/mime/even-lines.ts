@@ -42,11 +42,12 @@ function withLineFeeds(raw: Buffer): Buffer {
 /** As `withLineFeeds`, for the lines of what may be a delimiter and of the header below it. */
 function withMendedDelimiters(raw: Buffer): Buffer {
   const copy = Buffer.from(raw);
-  let at = copy.indexOf(LONE_DELIMITER);
+  let at = raw.indexOf(LONE_DELIMITER);
   while (at >= 0) {
     const end = headerEnd(copy, at);
     for (let i = at; i < end; i++) if (copy[i] === CR && copy[i + 1] !== LF) copy[i] = LF;
-    at = copy.indexOf(LONE_DELIMITER, Math.max(end, at + 1));
+    // The empty line that ended the header may be the line end before the next one.
+    at = raw.indexOf(LONE_DELIMITER, Math.max(end - 1, at + 1));
   }
   return copy;
 }
