@@ -15,6 +15,19 @@ const image: PartSource = {
 const mixed = (parts: readonly PartSource[], type = 'multipart/mixed') =>
   mail({ 'Content-Type': `${type}; boundary=b1` }, multipart('b1', parts));
 
+const mixedOf = (lines: string) =>
+  Buffer.from(`Content-Type: multipart/mixed; boundary=b1${CRLF}${CRLF}${lines}`);
+
+/** What stands in multiparts whose structure is broken, each in another way. */
+const INNER = '--b1\r\nContent-Type: multipart/mixed; boundary=b2\r\n\r\n';
+const FILE = 'Content-Disposition: attachment; filename=x.pdf\r\n';
+const BROKEN = [
+  '--b1--\r\n\r\n--b1\r\n--b1--\r\nContent-Type: application/pdf\r\n',
+  `--b2\r\n\r\n--b1\r\n-- \r\n--b2\r\n${FILE}--b1\r\n--b1--\r\n`,
+  `${INNER}hola\r\n--b2\r\n--b1\r\n${FILE}`,
+  `${INNER}hola\r\n--b1\r\nContent-Type: application/pdf\r\n--b1--\r\nContent-Type: text/plain\r\n`,
+];
+
 describe('P7 extraction', () => {
   it('P7 removes an attachment with its header; every other byte stays', async () => {
     const source = mailWithPdf();
@@ -28,6 +41,16 @@ describe('P7 extraction', () => {
     ).toEqual([['file', 'factura.pdf', '%PDF-1.4 the invoice']]);
     const again = await parseMessage(rest);
     expect([again.text, again.attachments]).toEqual(['Adjunto la factura.', []]);
+  });
+
+  it('P7 takes out the header of a file that has nothing else', async () => {
+    const source = mixed([TEXT]).toString();
+    const closing = source.lastIndexOf('--b1--');
+    const file = `--b1${CRLF}Content-Type: application/pdf; name=a.pdf${CRLF}`;
+    const { rest, files } = await extractAttachments(
+      Buffer.from(source.slice(0, closing) + file + source.slice(closing)),
+    );
+    expect([rest.toString(), files.length]).toEqual([source, 1]);
   });
 
   it('P7 whatever the mail, rest and holes make up the raw bytes', async () => {
@@ -47,12 +70,7 @@ describe('P7 extraction', () => {
     const lineEnd = fc.constantFrom(CRLF, '\n', '\r');
     const source = fc
       .array(fc.tuple(line, lineEnd), { maxLength: 40 })
-      .map((lines) =>
-        Buffer.concat([
-          Buffer.from(`Content-Type: multipart/mixed; boundary=b1${CRLF}${CRLF}`),
-          Buffer.from(lines.flat().join('')),
-        ]),
-      );
+      .map((lines) => mixedOf(lines.flat().join('')));
     await fc.assert(
       fc.asyncProperty(source, async (bytes) => {
         const read = await readMail(bytes);
@@ -62,18 +80,14 @@ describe('P7 extraction', () => {
         // The text stays when the attachments go (a preamble may come to light in an emptied multipart).
         // Where a delimiter ends the mail before one begins it, what is text is anybody's guess.
         if (bytes.toString().search(/^--b1--/m) === bytes.toString().search(/^--b1/m)) return;
+        // Where a CR alone stands before a delimiter, how lines end is guessed from all of them.
+        if (bytes.includes('\r--')) return;
         const again = await readMail(rest);
         expect(isSubsequence(words(read.message.text), words(again.message.text))).toBe(true);
       }),
       {
         numRuns: 400,
-        examples: [
-          [
-            Buffer.from(
-              'Content-Type: multipart/mixed; boundary=b1\r\n\r\n--b1--\r\n\r\n--b1\r\n--b1--\r\nContent-Type: application/pdf\r\n',
-            ),
-          ],
-        ],
+        examples: BROKEN.map((lines) => [mixedOf(lines)]),
       },
     );
   });

@@ -51,6 +51,8 @@ export class MimePart {
   cut: Span | null = null;
   /** Of the root: where a byte stands in the mail as it came, whose line ends may have been mended. */
   rawOffset: (offset: number) => number = (offset) => offset;
+  /** Of a multipart: a line of the boundary that its header names begins a part, be it one without a header. */
+  isDelimited = false;
   /** Where the next delimiter line starts, or the mail ends. */
   end: number;
   readonly #raw: Buffer;

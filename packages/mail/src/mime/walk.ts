@@ -19,6 +19,8 @@ const LONGEST_HEADER = 1024 * 1024;
 const ENCODING = 'content-transfer-encoding';
 const ORDINARY = /^(?:7bit|8bit|binary|base64|quoted-printable)$/;
 const MISSPELLED = /\bcharset\s{0,5}[=:]\s{0,5}["']?([\w.:+-]{1,60})/i;
+const DELIMITER_LINE = Buffer.from('\n--');
+const HYPHEN = 0x2d;
 const LF = 0x0a;
 const CR = 0x0d;
 
@@ -45,6 +47,7 @@ export function walkMime(raw: Buffer, leastLeftOut = LEAST_LEFT_OUT): Promise<Mi
         reject(new Error('no header was found'));
         return;
       }
+      tree.dropEmptyEnd();
       tree.root.rawOffset = rawOffset;
       findLostBody(tree.root, bytes);
       resolve(tree.root);
@@ -101,14 +104,28 @@ class TreeBuilder {
       if (part !== undefined) extendBody(part, start, end);
       return;
     }
-    const line = start + leadingLineEnd(chunk.value);
+    const line = start + delimiterLine(chunk.value);
     if (this.#open !== null && !this.#open.isMultipart) {
       this.#open.end = line;
       this.#open = null;
     }
     this.#lastDelimiter = line;
+    if (part === undefined) this.#addDelimiter(chunk.node);
     // A multipart in which no part is ever found shows what stands in it.
     if (part?.isLeaf) extendBody(part, start, end);
+  }
+
+  /** A delimiter line at the very end begins no part, as one right before another delimiter begins none. */
+  dropEmptyEnd(): void {
+    const last = this.#open;
+    if (last === null || last.parent === null || last.body !== null) return;
+    if (last.description.fields.lines.every(({ key }) => key === '')) last.parent.children.pop();
+  }
+
+  /** @param node of a part that begins here; when its header has no end, it never comes itself */
+  #addDelimiter(node: MimeNode): void {
+    const parent = node.parentNode ? this.#parts.get(node.parentNode) : undefined;
+    if (parent !== undefined) parent.isDelimited = true;
   }
 
   #addNode(node: MimeNode): void {
@@ -138,7 +155,16 @@ function extendBody(part: MimePart, start: number, end: number): void {
   else part.body.end = Math.max(part.body.end, end);
 }
 
-/** The line end before a delimiter belongs to it (RFC 2046 §5.1.1). */
+/**
+ * Where the delimiter line stands in a chunk that has one. The line end before it belongs to it
+ * (RFC 2046 §5.1.1); what else stands before it is the header of a part that has nothing else.
+ */
+function delimiterLine(value: Buffer): number {
+  const at = leadingLineEnd(value);
+  if (value[at] === HYPHEN && value[at + 1] === HYPHEN) return at;
+  return value.indexOf(DELIMITER_LINE) + 1;
+}
+
 function leadingLineEnd(value: Buffer): number {
   if (value[0] === LF) return 1;
   if (value[0] !== CR) return 0;

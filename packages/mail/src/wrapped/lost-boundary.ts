@@ -1,8 +1,8 @@
 import { leavesOf, type MimePart, type Opened } from '../mime/part.ts';
 import { walkMime } from '../mime/walk.ts';
 
-/** A delimiter line before a field or an empty line, where parts begin. */
-const DELIMITER = /^--([^\s-][^\r\n]{0,69}?)[ \t]*\r?\n(?=content-[a-z-]{1,40}:|\r?\n)/im;
+/** A delimiter line before a field or an empty line, where parts begin; none that ends them. */
+const DELIMITER = /^--([^\s-][^\r\n]{0,69}?)(?<!--)[ \t]*\r?\n(?=content-[a-z-]{1,40}:|\r?\n)/im;
 const LOOKED_AT = 256 * 1024;
 /** Characters of a preamble ("This is a multi-part message in MIME format"). */
 const LONGEST_PREAMBLE = 300;
@@ -12,6 +12,8 @@ const LONGEST_PREAMBLE = 300;
  * lines that stand in it; null when there are none.
  */
 export async function openLostBoundary(part: MimePart): Promise<Opened | null> {
+  // It is neither: its parts are broken, and another one would be a guess against the header.
+  if (part.isDelimited) return null;
   const { content, body } = part;
   const sample = content.toString('latin1', 0, LOOKED_AT);
   const found = DELIMITER.exec(sample);
