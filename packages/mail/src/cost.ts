@@ -1,6 +1,6 @@
+import { viewOf } from './mime/mail-view.ts';
 import { leavesOf, type MimePart } from './mime/part.ts';
-import { skeletonOf } from './mime/skeleton.ts';
-import { walkMime } from './mime/walk.ts';
+import { walkView } from './mime/walk.ts';
 import { mayBeOpaqueSignature } from './wrapped/opaque-signature.ts';
 import { isWinmail } from './wrapped/winmail.ts';
 
@@ -51,8 +51,10 @@ export interface QuickLook {
  */
 export async function quickLook(raw: Buffer): Promise<QuickLook | null> {
   if (raw.length <= MOST_IN_PLACE_BYTES) return estimateCost(raw).small ? { root: null } : null;
-  if (raw.length > MOST_WITH_FILES_BYTES || !estimateCost(skeletonOf(raw).bytes).small) return null;
-  const root = await walkMime(raw).catch(() => null);
+  if (raw.length > MOST_WITH_FILES_BYTES) return null;
+  const view = viewOf(raw);
+  if (!estimateCost(view.skeleton.bytes).small) return null;
+  const root = await walkView(view).catch(() => null);
   return root !== null && hasLittleText(root) ? { root } : null;
 }
 

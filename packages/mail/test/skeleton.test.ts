@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { viewOf } from '../src/mime/mail-view.ts';
 import type { MimePart } from '../src/mime/part.ts';
-import { skeletonOf } from '../src/mime/skeleton.ts';
 import { walkMime } from '../src/mime/walk.ts';
 import { corpusFolder, corpusMails, corpusTitle } from './corpus.ts';
 import { generatedMails } from './generated-mails.ts';
@@ -76,22 +76,22 @@ describe('the skeleton of a mail', () => {
 
   it('P1 is small, however long an attachment is', () => {
     expect(raw.length).toBeGreaterThan(400_000);
-    expect(skeletonOf(raw).bytes.length).toBeLessThan(4_000);
+    expect(viewOf(raw).skeleton.bytes.length).toBeLessThan(4_000);
   });
 
   it('P1 knows where each of its bytes stands in the mail', () => {
-    const { bytes, offsetOf } = skeletonOf(raw);
+    const { bytes, offsetOf } = viewOf(raw).skeleton;
     for (let at = 0; at < bytes.length; at++) expect(raw[offsetOf(at)]).toBe(bytes[at]);
     expect(offsetOf(bytes.length)).toBe(raw.length);
   });
 
   it('P1 is the mail itself when it is short', () => {
     const short = mail({}, 'Hola');
-    expect(skeletonOf(short).bytes).toBe(short);
+    expect(viewOf(short).skeleton.bytes).toBe(short);
   });
 
   it('P1 is the mail itself when too many lines look like delimiters', () => {
     const hostile = Buffer.concat([raw, Buffer.from('\n--'.repeat(30_000)), raw]);
-    expect(skeletonOf(hostile).bytes).toBe(hostile);
+    expect(viewOf(hostile).skeleton.bytes).toBe(hostile);
   });
 });

@@ -1,3 +1,4 @@
+import { type HyphenLines, hyphenLinesOf } from './hyphen-lines.ts';
 import { countUpTo } from './sorted-offsets.ts';
 
 const CR = 0x0d;
@@ -18,15 +19,16 @@ const same = (offset: number): number => offset;
 /**
  * Mends what programs and old systems make of line ends: CR alone (of the whole mail, or before a
  * delimiter), and CR CR LF, which text-mode copies make. Any other mail is answered as it is.
+ * @param lines of this mail
  */
-export function evenLines(raw: Buffer): EvenLines {
+export function evenLines(raw: Buffer, lines: HyphenLines | null = hyphenLinesOf(raw)): EvenLines {
   const cr = raw.indexOf(CR);
   if (cr < 0) return { bytes: raw, rawOffset: same };
   const lf = raw.indexOf(LF);
   const isFirst = lf < 0 || cr < lf;
   if (isFirst && raw[cr + 1] === CR && raw[cr + 2] === LF) return withoutDoubles(raw);
   if (isFirst && raw[cr + 1] !== LF) return { bytes: withLineFeeds(raw), rawOffset: same };
-  if (!raw.includes(LONE_DELIMITER)) return { bytes: raw, rawOffset: same };
+  if (!(lines?.hasLone ?? raw.includes(LONE_DELIMITER))) return { bytes: raw, rawOffset: same };
   return { bytes: withMendedDelimiters(raw), rawOffset: same };
 }
 

@@ -1,10 +1,8 @@
+import type { HyphenLines } from './hyphen-lines.ts';
 import type { Span } from './part.ts';
 import { countUpTo } from './sorted-offsets.ts';
 
 const LF = 0x0a;
-const DELIMITER_LINE = Buffer.from('\n--');
-/** The splitter also takes a line for a delimiter that has a CR before it. */
-const LONE_DELIMITER = Buffer.from('\r--');
 const EMPTY_LINES = ['\n\r\n', '\n\n'].map((line) => Buffer.from(line));
 /** Content shorter than this is read as fast as it is left out. Bytes. */
 export const LEAST_LEFT_OUT = 16 * 1024;
@@ -24,11 +22,17 @@ export interface Skeleton {
  * attachment; but a body ends only at a line that begins with two hyphens (RFC 2046 §5.1.1), and
  * a header at the first empty line (RFC 5322 §2.1). So between an empty line and the next such line
  * there is nothing to find.
+ * @param lines of this mail; null: there are too many
  * @param start where its header starts
  * @param least of its bytes that are left out at once; Infinity: none
  */
-export function skeletonOf(mail: Buffer, start = 0, least = LEAST_LEFT_OUT): Skeleton {
-  const spans = spansWithoutStructure(mail, start, least);
+export function skeletonOf(
+  mail: Buffer,
+  lines: HyphenLines | null,
+  start = 0,
+  least = LEAST_LEFT_OUT,
+): Skeleton {
+  const spans = lines === null ? [] : spansWithoutStructure(mail, lines, start, least);
   if (spans.length === 0) return { bytes: mail, offsetOf: (offset) => offset };
   const pieces: Buffer[] = [];
   /** Where a span is missing in the skeleton; how many bytes are missing up to there. */
@@ -51,19 +55,23 @@ export function skeletonOf(mail: Buffer, start = 0, least = LEAST_LEFT_OUT): Ske
 }
 
 /** Long runs of whole lines that are surely content, in order. */
-function spansWithoutStructure(mail: Buffer, start: number, least: number): readonly Span[] {
+function spansWithoutStructure(
+  mail: Buffer,
+  { offsets, hasLone }: HyphenLines,
+  start: number,
+  least: number,
+): readonly Span[] {
   const spans: Span[] = [];
-  if (mail.length < least || mail.includes(LONE_DELIMITER)) return spans;
+  // The splitter also takes a line for a delimiter that has a CR before it.
+  if (mail.length < least || hasLone || offsets.length >= MOST_LINES) return spans;
   let from = start;
-  for (let line = 0; line < MOST_LINES; line++) {
-    const found = mail.indexOf(DELIMITER_LINE, from);
-    const end = found === -1 ? mail.length : found + 1;
+  for (const end of [...offsets, mail.length]) {
+    if (end <= start) continue;
     const span = end - from < least ? null : insideOf(mail, from, end, least * KEPT_SHARE);
     if (span !== null && span.end - span.start >= least) spans.push(span);
-    if (found === -1) return spans;
     from = end;
   }
-  return [];
+  return spans;
 }
 
 /** The lines below the first empty line, but for one and so many bytes at both ends. */

@@ -2,14 +2,14 @@ import type { Transform } from 'node:stream';
 import type { MimeNode, SplitterChunk } from '@zone-eu/mailsplit';
 import { Splitter } from '@zone-eu/mailsplit';
 import { HeaderFields } from '../header/fields.ts';
-import { evenLines } from './even-lines.ts';
 import { fieldLinesOf } from './header-lines.ts';
 import { bodyStart } from './lost-gap.ts';
 import { headerStart } from './mail-start.ts';
+import { type MailView, viewOf } from './mail-view.ts';
 import { mediaTypeOf } from './media-type.ts';
 import { mendedName } from './mended-name.ts';
 import { MimePart, type PartDescription } from './part.ts';
-import { LEAST_LEFT_OUT, type Skeleton, skeletonOf } from './skeleton.ts';
+import type { Skeleton } from './skeleton.ts';
 
 /** Limits on untrusted bytes: more than this is filed by its header alone (P1). */
 const MOST_PARTS = 1000;
@@ -24,16 +24,17 @@ const HYPHEN = 0x2d;
 const LF = 0x0a;
 const CR = 0x0d;
 
+/** As `walkView`, of a mail as it came. */
+export async function walkMime(raw: Buffer, leastLeftOut?: number): Promise<MimePart> {
+  return walkView(viewOf(raw, leastLeftOut));
+}
+
 /**
  * Reads the MIME tree of a mail in one pass. Embedded messages are leaves: an attached mail is
  * never taken for the body. Rejects with code EMAXLEN when the mail exceeds the limits.
- * @param leastLeftOut contents as long as this are not looked into for structure; Infinity: all are
  */
-export function walkMime(raw: Buffer, leastLeftOut = LEAST_LEFT_OUT): Promise<MimePart> {
+export function walkView({ bytes, rawOffset, start, skeleton }: MailView): Promise<MimePart> {
   return new Promise((resolve, reject) => {
-    const { bytes, rawOffset } = evenLines(raw);
-    const start = headerStart(bytes);
-    const skeleton = skeletonOf(bytes, start, leastLeftOut);
     const tree = new TreeBuilder(bytes, skeleton);
     const splitter = new Splitter({
       ignoreEmbedded: true,
