@@ -109,6 +109,25 @@ describe('P10 fingerprint', () => {
     expect(await fingerprint(mailWithPdf(fields))).not.toBe(await fingerprint(mailWithPdf()));
   });
 
+  it('P10 covers every byte of a file that is no text, however it is encoded', async () => {
+    const image = (bytes: string, encoding: 'base64' | 'quoted-printable') => {
+      const fields = { 'Content-Type': 'image/png', 'Content-Transfer-Encoding': encoding };
+      const body =
+        encoding === 'base64'
+          ? Buffer.from(bytes, 'latin1').toString('base64')
+          : quotedPrintable(bytes).replaceAll('\r', '=0D').replaceAll('\n', '=0A');
+      return mail(
+        { 'Content-Type': 'multipart/mixed; boundary=b1' },
+        multipart('b1', [TEXT, { fields, body }]),
+      );
+    };
+    const first = await fingerprint(image('PNG\r\n\0\r\n', 'base64'));
+    expect(await fingerprint(image('PNG\r\n\0\r\n', 'quoted-printable'))).toBe(first);
+    for (const other of ['PNG\n\0\r\n', 'PNG\r\n\0', 'PNG\r\n\x01\r\n']) {
+      expect(await fingerprint(image(other, 'base64'))).not.toBe(first);
+    }
+  });
+
   it('P10 tells where one part ends and the next begins', async () => {
     const two = (a: string, b: string) =>
       mail(

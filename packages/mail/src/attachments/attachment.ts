@@ -1,5 +1,4 @@
 import type { Role } from '../body/role.ts';
-import { sha256 } from '../digest.ts';
 import { HeaderFields } from '../header/fields.ts';
 import type { ParsedAttachment } from '../message.ts';
 import { headerLinesOf } from '../mime/header-lines.ts';
@@ -41,7 +40,7 @@ function itemOf(part: MimePart, position: number, shown: ShownParts): ParsedAtta
     filename: name || nameless(part, contentType, position),
     contentType,
     size: content.length,
-    sha256: sha256(content),
+    sha256: part.digest,
     inline: shown.has(part),
     content,
   };

@@ -11,6 +11,10 @@ import { foldedLineEnds } from './line-ends.ts';
 /** Which rules made a fingerprint; docs/decisions/0003-fingerprint.md says what they cover. */
 const VERSION = 1;
 
+/** Text has no NUL; other contents soon have one. Bytes that are looked at, as Git does. */
+const LOOKED_AT = 8000;
+const NUL = 0;
+
 /** Fields that say how the body is wrapped, or that a mail store writes: not what was sent. */
 const NOT_CONTENT =
   /^(?:content-.*|mime-version|status|x-status|x-keywords|x-uid|x-uidl|x-imap|x-imapbase|lines|x-mozilla-(?:status2?|keys)|x-gmail-labels|x-gm-(?:thrid|msgid))$/;
@@ -25,7 +29,7 @@ export function fingerprintOf(root: MimePart): string {
   const messageId = messageIdOf(fields);
   if (messageId === null) addAllFields(hash, fields);
   else addIdentity(hash, messageId, fields);
-  for (const leaf of leavesOf(root)) addContent(hash, leaf.content);
+  for (const leaf of leavesOf(root)) addLeaf(hash, leaf);
   return `${VERSION}:${hash.digest('hex')}`;
 }
 
@@ -62,6 +66,13 @@ function addAllFields(hash: Hash, fields: HeaderFields): void {
 
 function add(hash: Hash, name: string, value: string): void {
   hash.update(`${name}\0${Buffer.byteLength(value)}\0${value}`);
+}
+
+/** What is no text stands for itself: no server changes its line ends, which would damage it. */
+function addLeaf(hash: Hash, leaf: MimePart): void {
+  const isText = !leaf.content.subarray(0, LOOKED_AT).includes(NUL);
+  if (isText) addContent(hash, leaf.content);
+  else add(hash, 'file', leaf.digest);
 }
 
 function addContent(hash: Hash, content: Buffer): void {

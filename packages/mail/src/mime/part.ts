@@ -1,3 +1,4 @@
+import { sha256 } from '../digest.ts';
 import type { HeaderFields } from '../header/fields.ts';
 import { transferDecoded } from './transfer-decoding.ts';
 
@@ -57,6 +58,7 @@ export class MimePart {
   end: number;
   readonly #raw: Buffer;
   #content: Buffer | null = null;
+  #digest: string | null = null;
 
   constructor(
     raw: Buffer,
@@ -93,6 +95,12 @@ export class MimePart {
   get content(): Buffer {
     this.#content ??= transferDecoded(this.encoded, this.description.encoding);
     return this.#content;
+  }
+
+  /** Hex SHA-256 of the content. */
+  get digest(): string {
+    this.#digest ??= sha256(this.content);
+    return this.#digest;
   }
 }
 

@@ -50,12 +50,12 @@ function isText(bytes: Buffer, isAboveText = false): boolean {
 
 /** Lenient: other characters are skipped, and padding in the middle joins two encoded runs. */
 function fromBase64(body: Buffer): Buffer {
-  const text = body.toString('latin1');
-  const padding = text.indexOf('=');
-  if (padding < 0 || !/[A-Za-z0-9+/]/.test(text.slice(padding, padding + 4096))) {
-    return Buffer.from(padding < 0 ? text : text.slice(0, padding), 'base64');
+  const padding = body.indexOf(EQUALS);
+  const end = padding < 0 ? body.length : padding;
+  if (/[A-Za-z0-9+/]/.test(body.toString('latin1', end, end + 4096))) {
+    return fromBase64Runs(body.toString('latin1'));
   }
-  return fromBase64Runs(text);
+  return Buffer.from(body.toString('latin1', 0, end), 'base64');
 }
 
 /** Each run is decoded into its place: millions of them are no millions of Buffers. */
