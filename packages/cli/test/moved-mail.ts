@@ -49,7 +49,7 @@ async function fileAll(mailbox: Mailbox, uids: readonly number[], store: Store):
       receivedAt: internalDate,
       knownMessageId: null,
       message,
-      items: [wholeMail(raw, message.subject)],
+      items: [wholeMail(raw, message)],
     });
   });
 }

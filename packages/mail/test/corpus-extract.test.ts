@@ -53,7 +53,7 @@ async function lossesOf(raw: Buffer): Promise<readonly string[]> {
   // Of a mail that is nothing but an attachment the header stays: an empty one.
   const inside = again.attachments.filter(({ size }) => size > 0).length;
   const left = inside - message.attachments.length + files.length;
-  const whole = wholeMail(raw, message.subject);
+  const whole = wholeMail(raw, message);
   const checks: readonly (readonly [string, boolean])[] = [
     ['the whole mail is not its bytes', whole.sha256 === digest(raw) && whole.content.equals(raw)],
     ['the digest of the original is another', message.rawSha256 === digest(raw)],

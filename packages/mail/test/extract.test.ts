@@ -153,11 +153,13 @@ describe('P7 extraction', () => {
 
   it('P7 the whole mail is one item, byte for byte', () => {
     const source = mailWithPdf();
-    expect(wholeMail(source, 'RE: Factura')).toMatchObject({
+    const read = { subject: 'RE: Factura', rawSha256: 'of the raw mail', rawSize: source.length };
+    expect(wholeMail(source, read)).toMatchObject({
       kind: 'mail',
       filename: 'RE_ Factura.eml',
       contentType: 'message/rfc822',
       size: source.length,
+      sha256: 'of the raw mail',
       content: source,
     });
   });

@@ -25,7 +25,7 @@ export async function judge(raw: Buffer): Promise<Judged> {
   const { rest, files } = mail.extract();
   const milliseconds = performance.now() - began;
   const { message } = mail;
-  const items = [wholeMail(rest, message.subject), ...files];
+  const items = [wholeMail(rest, message), ...files];
   const faults = [...faultsOf(message, raw), ...faultsOfItems(items, raw)];
   const again = (await readMail(raw)).message;
   if (again.fingerprint !== message.fingerprint) faults.push('another fingerprint the second time');

@@ -43,7 +43,7 @@ export async function fileRequest(
     knownMessageId: null,
     receivedAt: receivedAt(mail.message.sentAt, now),
     message: mail.message,
-    items: [wholeMail(rest, mail.message.subject), ...files],
+    items: [wholeMail(rest, mail.message), ...files],
   };
 }
 

@@ -1,5 +1,5 @@
 import { sha256 } from '../digest.ts';
-import type { MailItem } from '../message.ts';
+import type { MailItem, ParsedMessage } from '../message.ts';
 import type { MimePart, Span } from '../mime/part.ts';
 import type { FoundAttachment } from './attachment.ts';
 import { mailFileName } from './file-name.ts';
@@ -50,15 +50,22 @@ export function extract(
   };
 }
 
-/** The whole mail as one item (P7). */
-export function wholeMail(raw: Buffer, subject: string): MailItem {
+/**
+ * The whole mail as one item, or what stays of it without its attachments (P7).
+ * @param message what was read of it
+ */
+export function wholeMail(
+  rest: Buffer,
+  message: Pick<ParsedMessage, 'subject' | 'rawSha256' | 'rawSize'>,
+): MailItem {
+  const isWhole = rest.length === message.rawSize;
   return {
     kind: 'mail',
-    filename: mailFileName(subject),
+    filename: mailFileName(message.subject),
     contentType: 'message/rfc822',
-    size: raw.length,
-    sha256: sha256(raw),
-    content: raw,
+    size: rest.length,
+    sha256: isWhole ? message.rawSha256 : sha256(rest),
+    content: rest,
   };
 }
 

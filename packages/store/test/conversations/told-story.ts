@@ -122,7 +122,7 @@ export class ToldStory {
       receivedAt,
       knownMessageId: null,
       message,
-      items: [wholeMail(raw, message.subject)],
+      items: [wholeMail(raw, message)],
     };
   }
 

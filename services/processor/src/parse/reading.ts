@@ -45,13 +45,13 @@ export async function readQuickly(raw: Buffer, rules: ReadingRules): Promise<Rea
 function readingOf(raw: Buffer, mail: ReadMail, rules: ReadingRules): Reading {
   // One single item, or the attachments as items of their own beside what is left of the mail (P7).
   const { rest, files } = rules.extractAttachments ? mail.extract() : { rest: raw, files: [] };
-  return { message: mail.message, items: [wholeMail(rest, mail.message.subject), ...files] };
+  return { message: mail.message, items: [wholeMail(rest, mail.message), ...files] };
 }
 
 /** Reads only the headers: what is left when a mail cannot be parsed within its limits (P1). */
 export function readHeaders(raw: Buffer, rules: ReadingRules, reason: string): Reading {
   const message = parseHeadersOnly(raw, reason, parseOptions(rules));
-  return { message, items: [wholeMail(raw, message.subject)] };
+  return { message, items: [wholeMail(raw, message)] };
 }
 
 function parseOptions(rules: ReadingRules): ParseOptions {

@@ -14,5 +14,5 @@ export async function readOne(raw: Buffer): Promise<Pick<FileRequest, 'message' 
   const mail = await readMail(raw);
   const { message } = mail;
   const { rest, files } = mail.extract();
-  return { message, items: [wholeMail(rest, message.subject), ...files] };
+  return { message, items: [wholeMail(rest, message), ...files] };
 }
