@@ -90,7 +90,7 @@ const writtenInPlace = [
   'cases_referring_to',
   'is_case_trusted',
   'is_followed_up',
-  'remembered_seam_statement',
+  'remembered_seam',
 ];
 /** Arrays of items become calls of these. */
 const inPlaceOfArrays = new Map([['store_items', ['store_blob', 'store_item']]]);

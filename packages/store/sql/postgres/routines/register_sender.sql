@@ -8,17 +8,17 @@ SET enable_seqscan = on
 SET plan_cache_mode = auto
 AS $$
 DECLARE
-  v_call record;
+  v_statement text;
   v_answer record;
   v_values jsonb;
 BEGIN
-  v_call := buzon.remembered_seam_statement('pa_sys_contact_in');
-  IF v_call.has_answer THEN
-    EXECUTE v_call.statement INTO v_answer
+  v_statement := buzon.remembered_seam('pa_sys_contact_in');
+  IF current_setting('buzon.pa_sys_contact_in_has_answer')::boolean THEN
+    EXECUTE v_statement INTO v_answer
     USING p_address, p_name, p_listener, NULL::bigint, NULL::bigint;
     v_values := to_jsonb(v_answer);
   ELSE
-    EXECUTE v_call.statement
+    EXECUTE v_statement
     USING p_address, p_name, p_listener, NULL::bigint, NULL::bigint;
   END IF;
 

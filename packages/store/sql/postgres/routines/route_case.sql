@@ -12,7 +12,7 @@ AS $$
 #variable_conflict use_column
 DECLARE
   v_case buzon.cases;
-  v_call record;
+  v_statement text;
   v_answer record;
   v_values jsonb;
   v_inbox_id bigint;
@@ -20,15 +20,15 @@ DECLARE
 BEGIN
   SELECT * INTO v_case FROM buzon.cases c WHERE c.id = p_case_id;
 
-  v_call := buzon.remembered_seam_statement('pa_sys_msg_in');
-  IF v_call.has_answer THEN
-    EXECUTE v_call.statement INTO v_answer
+  v_statement := buzon.remembered_seam('pa_sys_msg_in');
+  IF current_setting('buzon.pa_sys_msg_in_has_answer')::boolean THEN
+    EXECUTE v_statement INTO v_answer
     USING p_case_id, p_message_id, p_listener, v_case.process_id, v_case.functional_unit_id,
       p_customer_id, p_contact_id, p_address, p_subject, p_is_new_case, p_auto_submitted,
       p_dry_run, v_case.inbox_id, v_case.reference::text;
     v_values := to_jsonb(v_answer);
   ELSE
-    EXECUTE v_call.statement
+    EXECUTE v_statement
     USING p_case_id, p_message_id, p_listener, v_case.process_id, v_case.functional_unit_id,
       p_customer_id, p_contact_id, p_address, p_subject, p_is_new_case, p_auto_submitted,
       p_dry_run, v_case.inbox_id, v_case.reference::text;

@@ -54,7 +54,8 @@ BEGIN
     END IF;
   END LOOP;
 
-  has_answer := v_proc.prokind = 'f' OR v_proc.proargmodes && ARRAY['o', 'b']::"char"[];
+  has_answer := v_proc.prokind = 'f'
+    OR COALESCE(v_proc.proargmodes && ARRAY['o', 'b']::"char"[], false);
   statement := CASE v_proc.prokind WHEN 'p' THEN 'CALL ' ELSE 'SELECT * FROM ' END
     || format('buzon.%I(%s)', p_seam, array_to_string(v_arguments, ', '));
 END
