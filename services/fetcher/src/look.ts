@@ -1,5 +1,5 @@
 import type { FolderEntry } from '@buzon/mailbox';
-import type { DeliveryState } from '@buzon/shared/queue';
+import { type DeliveryState, isSettled } from '@buzon/shared/queue';
 import { processLostAgain } from './acknowledge.ts';
 import type { Folder } from './folder.ts';
 import { forget, knownUids, knows } from './ledger.ts';
@@ -28,10 +28,6 @@ export async function look(folder: Folder): Promise<void> {
     unsorted.filter((_, i) => states[i] === 'completed'),
   );
   if (!ledger.inCycle) await remember(folder);
-}
-
-function isSettled(state: DeliveryState): boolean {
-  return state === 'completed' || state === 'parked';
 }
 
 /** A full Redis does not keep the folder from being looked at: it is remembered at the next look. */

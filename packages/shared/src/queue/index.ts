@@ -16,7 +16,12 @@ export {
   forDisplay,
   parseDeliveryJobId,
 } from './delivery-job.ts';
-export { type DeliveryState, type DeliveryStates, deliveryStates } from './job-states.ts';
+export {
+  type DeliveryState,
+  type DeliveryStates,
+  deliveryStates,
+  isSettled,
+} from './job-states.ts';
 export {
   CONFIRMATIONS_QUEUE,
   type ConfirmationsQueueName,

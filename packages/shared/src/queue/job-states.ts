@@ -4,6 +4,11 @@ import { MESSAGES_QUEUE, type RedisKeys } from './keys.ts';
 /** What the queue knows of a delivery: the states that the fetcher's plan tells apart. */
 export type DeliveryState = 'none' | 'in-flight' | 'bytes-gone' | 'parked' | 'completed';
 
+/** Whether a job in this state has come to its end: its bytes have served. */
+export function isSettled(state: DeliveryState): boolean {
+  return state === 'completed' || state === 'parked';
+}
+
 /**
  * A character a delivery, in one round trip: BullMQ's `getState` scans the wait list, and a command
  * each costs four times as much. The job's own state is the acknowledgement; events get lost.
