@@ -1,3 +1,5 @@
+import { hasEvenLines } from './mime/even-lines.ts';
+import { hyphenLinesOf } from './mime/hyphen-lines.ts';
 import { viewOf } from './mime/mail-view.ts';
 import { leavesOf, type MimePart } from './mime/part.ts';
 import { walkView } from './mime/walk.ts';
@@ -52,7 +54,9 @@ export interface QuickLook {
 export async function quickLook(raw: Buffer): Promise<QuickLook | null> {
   if (raw.length <= MOST_IN_PLACE_BYTES) return estimateCost(raw).small ? { root: null } : null;
   if (raw.length > MOST_WITH_FILES_BYTES) return null;
-  const view = viewOf(raw);
+  const lines = hyphenLinesOf(raw);
+  if (!hasEvenLines(raw, lines)) return null;
+  const view = viewOf(raw, undefined, lines);
   if (!estimateCost(view.skeleton.bytes).small) return null;
   const root = await walkView(view).catch(() => null);
   return root !== null && hasLittleText(root) ? { root } : null;

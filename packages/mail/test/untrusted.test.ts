@@ -263,6 +263,17 @@ describe('P1 cost', () => {
       }),
     ],
     [
+      'line ends that are to be mended',
+      Buffer.from(
+        mixed(file('application/pdf', 100_000)).toString('latin1').replaceAll('\r\n', '\r\r\n'),
+        'latin1',
+      ),
+    ],
+    [
+      'a CR alone before each of many delimiters',
+      mail({}, `Hola\r\n${'\r--b1\r\r'.repeat(200_000)}`),
+    ],
+    [
       'a text that only looks like a file',
       mail(
         { 'Content-Type': 'text/html' },

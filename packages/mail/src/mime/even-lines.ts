@@ -22,14 +22,30 @@ const same = (offset: number): number => offset;
  * @param lines of this mail
  */
 export function evenLines(raw: Buffer, lines: HyphenLines | null = hyphenLinesOf(raw)): EvenLines {
+  const first = oddReturn(raw);
+  if (first !== null) {
+    if (raw[first + 1] === CR && raw[first + 2] === LF) return withoutDoubles(raw);
+    return { bytes: withLineFeeds(raw), rawOffset: same };
+  }
+  const bytes = hasLoneDelimiter(raw, lines) ? withMendedDelimiters(raw) : raw;
+  return { bytes, rawOffset: same };
+}
+
+/** Whether there is nothing to mend: to find that out takes no time, and mending may take long. */
+export function hasEvenLines(raw: Buffer, lines: HyphenLines | null): boolean {
+  return oddReturn(raw) === null && !hasLoneDelimiter(raw, lines);
+}
+
+/** Where the first line ends, if that is neither at LF nor at CR LF. */
+function oddReturn(raw: Buffer): number | null {
   const cr = raw.indexOf(CR);
-  if (cr < 0) return { bytes: raw, rawOffset: same };
+  if (cr < 0 || raw[cr + 1] === LF) return null;
   const lf = raw.indexOf(LF);
-  const isFirst = lf < 0 || cr < lf;
-  if (isFirst && raw[cr + 1] === CR && raw[cr + 2] === LF) return withoutDoubles(raw);
-  if (isFirst && raw[cr + 1] !== LF) return { bytes: withLineFeeds(raw), rawOffset: same };
-  if (!(lines?.hasLone ?? raw.includes(LONE_DELIMITER))) return { bytes: raw, rawOffset: same };
-  return { bytes: withMendedDelimiters(raw), rawOffset: same };
+  return lf < 0 || cr < lf ? cr : null;
+}
+
+function hasLoneDelimiter(raw: Buffer, lines: HyphenLines | null): boolean {
+  return lines?.hasLone ?? raw.includes(LONE_DELIMITER);
 }
 
 /** Each CR that stands alone becomes LF. */

@@ -1,5 +1,5 @@
 import { evenLines } from './even-lines.ts';
-import { hyphenLinesOf } from './hyphen-lines.ts';
+import { type HyphenLines, hyphenLinesOf } from './hyphen-lines.ts';
 import { headerStart } from './mail-start.ts';
 import { LEAST_LEFT_OUT, type Skeleton, skeletonOf } from './skeleton.ts';
 
@@ -13,9 +13,15 @@ export interface MailView {
   readonly skeleton: Skeleton;
 }
 
-/** @param leastLeftOut contents as long as this are left out; Infinity: none is */
-export function viewOf(raw: Buffer, leastLeftOut = LEAST_LEFT_OUT): MailView {
-  const lines = hyphenLinesOf(raw);
+/**
+ * @param leastLeftOut contents as long as this are left out; Infinity: none is
+ * @param lines of this mail
+ */
+export function viewOf(
+  raw: Buffer,
+  leastLeftOut = LEAST_LEFT_OUT,
+  lines: HyphenLines | null = hyphenLinesOf(raw),
+): MailView {
   const { bytes, rawOffset } = evenLines(raw, lines);
   const start = headerStart(bytes);
   const ofBytes = bytes === raw ? lines : hyphenLinesOf(bytes);
