@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Reconciler } from '../src/reconciler.ts';
 import { type Corruption, passOnce, settle, World } from './world/world.ts';
 
 const corruptions: readonly Corruption[] = [
@@ -195,5 +196,38 @@ describe('what a fault leaves behind', () => {
     expect(world.bytes.size).toBe(4);
     await settle(world, fetcher);
     expect(world.output).toHaveLength(20);
+  });
+});
+
+describe('what became of many jobs in flight', () => {
+  async function twoHundredInFlight(): Promise<[World, Reconciler, number[]]> {
+    const world = new World();
+    const fetcher = world.startFetcher();
+    const uids = Array.from({ length: 200 }, () => world.arrive());
+    await passOnce(fetcher);
+    world.statesRead.length = 0;
+    return [world, fetcher, uids];
+  }
+
+  it('L5 is read of the oldest, and of the next as long as most have ended', async () => {
+    const [world, fetcher, uids] = await twoHundredInFlight();
+    for (let i = 0; i < 40; i += 1) world.processOldest();
+    await passOnce(fetcher);
+    expect(world.statesRead).toEqual([uids.slice(0, 32), uids.slice(32, 64)]);
+    expect(fetcher.folder.ledger.completed.size).toBe(40);
+  });
+
+  it('P5 is read of all once one of them is gone', async () => {
+    const [world, fetcher, uids] = await twoHundredInFlight();
+    world.jobs.delete(uids[4] ?? 0);
+    await passOnce(fetcher);
+    expect(world.statesRead.slice(0, 2)).toEqual([uids.slice(0, 32), uids.slice(32)]);
+  });
+
+  it('L5 is read of all every two seconds', async () => {
+    const [world, fetcher, uids] = await twoHundredInFlight();
+    world.pass(2);
+    await passOnce(fetcher);
+    expect(world.statesRead).toEqual([uids]);
   });
 });

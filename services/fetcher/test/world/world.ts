@@ -86,6 +86,8 @@ export class World {
   /** How many the fetcher said that it had moved twice. */
   movedTwice = 0;
   readonly fetches: number[][] = [];
+  /** UIDs whose jobs' states were read at once. */
+  readonly statesRead: number[][] = [];
   /** What the database was last told to lie unfiled in the folder. */
   unfiled: readonly number[] = [];
   refusesNotes = false;
@@ -367,6 +369,7 @@ export class World {
       },
       states: async (uids) => {
         this.#call('queue');
+        if (uids.length > 0) this.statesRead.push([...uids]);
         return uids.map((uid) => this.#state(uid));
       },
       room: async () => (this.full ? 0 : Number.POSITIVE_INFINITY),
