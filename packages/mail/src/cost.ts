@@ -56,7 +56,7 @@ export async function quickLook(raw: Buffer): Promise<QuickLook | null> {
   if (raw.length > MOST_WITH_FILES_BYTES) return null;
   const lines = hyphenLinesOf(raw);
   if (!hasEvenLines(raw, lines)) return null;
-  const view = viewOf(raw, undefined, lines);
+  const view = viewOf(raw, lines);
   if (!estimateCost(view.skeleton.bytes).small) return null;
   const root = await walkView(view).catch(() => null);
   return root !== null && hasLittleText(root) ? { root } : null;

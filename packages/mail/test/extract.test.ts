@@ -18,9 +18,9 @@ const mixed = (parts: readonly PartSource[], type = 'multipart/mixed') =>
 const mixedOf = (lines: string) =>
   Buffer.from(`Content-Type: multipart/mixed; boundary=b1${CRLF}${CRLF}${lines}`);
 
-/** What stands in multiparts whose structure is broken, each in another way. */
 const INNER = '--b1\r\nContent-Type: multipart/mixed; boundary=b2\r\n\r\n';
 const FILE = 'Content-Disposition: attachment; filename=x.pdf\r\n';
+/** What stands in multiparts whose structure is broken, each in another way. */
 const BROKEN = [
   '--b1--\r\n\r\n--b1\r\n--b1--\r\nContent-Type: application/pdf\r\n',
   `--b2\r\n\r\n--b1\r\n-- \r\n--b2\r\n${FILE}--b1\r\n--b1--\r\n`,

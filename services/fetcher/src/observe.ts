@@ -17,7 +17,7 @@ export async function observeEpoch(folder: Folder): Promise<boolean> {
   return true;
 }
 
-/** Deliveries in flight whose state is read at once, ten times a second. */
+/** Deliveries in flight whose state is read at once. */
 const STEP = 32;
 
 /**

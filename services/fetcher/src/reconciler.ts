@@ -16,7 +16,7 @@ import {
 
 /** The folder is looked at so often without an announcement (L3), less a jitter of a tenth. */
 const LOOK_MILLISECONDS = 60_000;
-/** Every job in flight is looked at so often, the oldest few hundred at each pass. */
+/** Every job in flight is looked at so often, the oldest at each pass. */
 const ALL_FLIGHTS_MILLISECONDS = 2_000;
 const PARKED_MILLISECONDS = 2_000;
 /** Pause between passes while something is in flight. */

@@ -58,6 +58,7 @@ export function wholeMail(
   rest: Buffer,
   message: Pick<ParsedMessage, 'subject' | 'rawSha256' | 'rawSize'>,
 ): MailItem {
+  // Bytes are only taken out: as many as there were are the same.
   const isWhole = rest.length === message.rawSize;
   return {
     kind: 'mail',

@@ -3,9 +3,6 @@ const LF = 0x0a;
 const CRLF = Buffer.from('\r\n');
 /** Bytes. */
 const LONGEST_STRING = 256 * 1024;
-/** Bytes looked at to tell whether lines are few, and how long they are then. */
-const SAMPLE = 4 * 1024;
-const LONG_LINE = 512;
 /** Bytes up to which a loop is faster than a call of Buffer. */
 const SHORT_RUN = 100;
 
@@ -20,18 +17,10 @@ export function foldedLineEnds(content: Buffer): Buffer {
   return folded.subarray(0, end);
 }
 
-/** Short text goes through a string, which costs a third; what is long would be held three times. */
+/** What is short goes through a string, which costs a third; what is long would be held three times. */
 function withLineFeeds(content: Buffer): Buffer {
-  if (content.length > LONGEST_STRING || hasFewLines(content)) {
-    return withoutCarriageReturns(content);
-  }
+  if (content.length > LONGEST_STRING) return withoutCarriageReturns(content);
   return Buffer.from(content.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
-}
-
-/** As what is no text has. */
-function hasFewLines(content: Buffer): boolean {
-  const sample = content.toString('latin1', 0, SAMPLE);
-  return sample.split('\r\n').length <= sample.length / LONG_LINE;
 }
 
 /** In runs: what is no text has few line ends, and is the bulk of large mails. */

@@ -14,13 +14,13 @@ export interface MailView {
 }
 
 /**
- * @param leastLeftOut contents as long as this are left out; Infinity: none is
  * @param lines of this mail
+ * @param leastLeftOut contents as long as this are left out; Infinity: none is
  */
 export function viewOf(
   raw: Buffer,
-  leastLeftOut = LEAST_LEFT_OUT,
   lines: HyphenLines | null = hyphenLinesOf(raw),
+  leastLeftOut = LEAST_LEFT_OUT,
 ): MailView {
   const { bytes, rawOffset } = evenLines(raw, lines);
   const start = headerStart(bytes);

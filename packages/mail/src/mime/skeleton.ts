@@ -29,8 +29,8 @@ export interface Skeleton {
 export function skeletonOf(
   mail: Buffer,
   lines: HyphenLines | null,
-  start = 0,
-  least = LEAST_LEFT_OUT,
+  start: number,
+  least: number,
 ): Skeleton {
   const spans = lines === null ? [] : spansWithoutStructure(mail, lines, start, least);
   if (spans.length === 0) return { bytes: mail, offsetOf: (offset) => offset };

@@ -3,6 +3,7 @@ import type { MimeNode, SplitterChunk } from '@zone-eu/mailsplit';
 import { Splitter } from '@zone-eu/mailsplit';
 import { HeaderFields } from '../header/fields.ts';
 import { fieldLinesOf } from './header-lines.ts';
+import { hyphenLinesOf } from './hyphen-lines.ts';
 import { bodyStart } from './lost-gap.ts';
 import { headerStart } from './mail-start.ts';
 import { type MailView, viewOf } from './mail-view.ts';
@@ -26,7 +27,7 @@ const CR = 0x0d;
 
 /** As `walkView`, of a mail as it came. */
 export async function walkMime(raw: Buffer, leastLeftOut?: number): Promise<MimePart> {
-  return walkView(viewOf(raw, leastLeftOut));
+  return walkView(viewOf(raw, hyphenLinesOf(raw), leastLeftOut));
 }
 
 /**
@@ -157,8 +158,9 @@ function extendBody(part: MimePart, start: number, end: number): void {
 }
 
 /**
- * Where the delimiter line stands in a chunk that has one. The line end before it belongs to it
- * (RFC 2046 §5.1.1); what else stands before it is the header of a part that has nothing else.
+ * Where the delimiter line stands in a chunk. The line end before it belongs to it
+ * (RFC 2046 §5.1.1); what else stands before it is the header of a part that has nothing else. 0
+ * where there is none.
  */
 function delimiterLine(value: Buffer): number {
   const at = leadingLineEnd(value);
